@@ -146,3 +146,12 @@ def style(request: pytest.FixtureRequest) -> Iterator[Blocking]:
     used = STYLES[request.param]()
     yield used
     used.close()
+
+
+@pytest.fixture
+def both() -> Iterator[list[Blocking]]:
+    """Both styles, for tests that compare them."""
+    styles = [make() for make in STYLES.values()]
+    yield styles
+    for style in styles:
+        style.close()

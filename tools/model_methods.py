@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from model_names import DIMENSIONS, TAGS
 from model_phrases import PHRASES
+from model_python import limits
 from model_service import PAGES, Shape, snake
 from model_tables import HEAD, operation_constant, rustfmt
 
@@ -213,6 +214,7 @@ def method_docs(service: Service, operation: OperationModel, method: Method) -> 
             72,
             initial_indent="    ",
             subsequent_indent="    ",
+            break_on_hyphens=False,
         )
     if method.noun == "pool":
         yield from _noun_docs(service, operation, method)
@@ -252,7 +254,9 @@ def described(parameter: Parameter) -> str:
     if parameter.name in OBJECTS:
         return OBJECTS[parameter.name]
     member, shape = parameter.path.rpartition(".")[2], parameter.shape
-    text = PHRASES.get(member, f"AWS's ``{member}``.")
+    if member not in PHRASES:
+        raise SystemExit(f"model_phrases.py has no description of the parameter {member}")
+    text = PHRASES[member]
     values = enumeration(shape)
     if values and len(values) <= 12:
         text += f" One of {', '.join(f'``{value}``' for value in values)}."
@@ -270,17 +274,6 @@ def enumeration(shape: Shape) -> list[str]:
 
 def limit_words(shape: Shape) -> str:
     """Return the limits of a type in words."""
-    least, most = shape.metadata.get("min"), shape.metadata.get("max")
     unit = {"string": " characters", "list": " items"}.get(shape.type_name, "")
-    if unit and least in (0, 1):
-        least = None
-    match least, most:
-        case None, None:
-            return ""
-        case None, _:
-            return f"At most {most}{unit}"
-        case _, None:
-            return f"At least {least}{unit}"
-        case _:
-            pass
-    return f"From {least} to {most}{unit}"
+    text = limits(shape, unit)
+    return f"From {text}" if " to " in text else text[:1].upper() + text[1:]

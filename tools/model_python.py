@@ -30,7 +30,8 @@ from model_names import (
     WITH_CALLS,
     WITHOUT_PARAMETERS,
 )
-from model_phrases import PHRASES, PURPOSES
+from model_phrases import PHRASES
+from model_purposes import PURPOSES
 from model_service import ROOT, Shape
 from model_types import Types
 
@@ -55,7 +56,9 @@ def phrase(owner: str, member: Member) -> str:
         found = PHRASES.get(f"{owner}.{name}") or PHRASES.get(name)
         if found:
             return found
-    return ""
+    if vocabulary(member.shape):  # The values say enough.
+        return ""
+    raise SystemExit(f"model_phrases.py has no description of {owner}.{member.names[0]}")
 
 
 def limits(shape: Shape, unit: str = "") -> str:
@@ -66,8 +69,12 @@ def limits(shape: Shape, unit: str = "") -> str:
     if most is None:
         # A text of at least one character is any text that is not empty.
         return "" if shape.type_name == "string" else f"at least {least}{unit}"
+    if most == 1:
+        unit = unit.removesuffix("s")
     if least is None or (unit and least in (0, 1)):
         return f"at most {most}{unit}"
+    if least == most:
+        return f"exactly {most}{unit}"
     return f"{least} to {most}{unit}"
 
 

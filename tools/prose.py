@@ -33,6 +33,9 @@ RULES = ROOT / "tools" / "prose.toml"
 # Between two words: blanks, or a line break and what begins a comment in the next line.
 _GAP = r"(?:[ \t]+|[ \t]*\n[ \t]*(?:(?://[/!]?|#|\*|>)[ \t]*)?)"
 
+# Definitions, whose names are phrases with underscores instead of blanks.
+_DEFINED = re.compile(r"\b(?:def|class|fn|struct|enum|mod)\s+\w+")
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -76,7 +79,7 @@ def pattern(phrase: str) -> re.Pattern[str]:
 
 
 def findings(path: str, text: str, rules: dict[str, Any]) -> Iterator[Finding]:
-    """Find the phrases in a text.
+    """Find the phrases in a text, also in the names that it defines.
 
     Parameters
     ----------
@@ -92,8 +95,9 @@ def findings(path: str, text: str, rules: dict[str, Any]) -> Iterator[Finding]:
     Finding
     """
     lines = text.splitlines()
+    spaced = _DEFINED.sub(lambda defined: defined[0].replace("_", " "), text)
     for phrase, instead in rules["phrases"].items():
-        for match in pattern(phrase).finditer(text):
+        for match in pattern(phrase).finditer(spaced):
             number = text.count("\n", 0, match.start())
             if not _is_allowed(path, lines[number], phrase, rules.get("allowed", [])):
                 shown = re.sub(r"\s+", " ", match[0])

@@ -174,7 +174,7 @@ class AutoScaleOperations:
         as_group : str or AutoScalingGroup
             The group or its name.
         load_balancer_names : list of str
-            AWS's ``LoadBalancerNames``.
+            Names of Classic Load Balancers.
 
         Returns
         -------
@@ -300,7 +300,7 @@ class AutoScaleOperations:
         lifecycle_action_result : str
             ``CONTINUE`` or ``ABANDON``.
         lifecycle_action_token : str, optional
-            Token of the lifecycle action, from its notification. From 36 to 36
+            Token of the lifecycle action, from its notification. Exactly 36
             characters.
         instance_id : str, optional
             ID of the instance. At most 19 characters.
@@ -520,7 +520,7 @@ class AutoScaleOperations:
         as_group : str or AutoScalingGroup
             The group or its name.
         actions : list of ScheduledUpdateGroupAction or list of dict
-            AWS's ``ScheduledUpdateGroupActions``.
+            Scheduled actions to create or change.
 
         Returns
         -------
@@ -699,7 +699,7 @@ class AutoScaleOperations:
         as_group : str or AutoScalingGroup
             The group or its name.
         scheduled_action_names : list of str
-            AWS's ``ScheduledActionNames``.
+            Names of scheduled actions.
 
         Returns
         -------
@@ -810,7 +810,7 @@ class AutoScaleOperations:
         as_group : str or AutoScalingGroup
             The group or its name.
         load_balancer_names : list of str
-            AWS's ``LoadBalancerNames``.
+            Names of Classic Load Balancers.
 
         Returns
         -------
@@ -953,7 +953,8 @@ class AutoScaleOperations:
         as_group : str or AutoScalingGroup
             The group or its name.
         decrement_capacity : bool
-            AWS's ``ShouldDecrementDesiredCapacity``.
+            Whether to reduce the desired capacity by the number of these
+            instances.
         instance_ids : list of str, optional
             IDs of instances.
 
@@ -1243,7 +1244,7 @@ class AutoScaleOperations:
         as_group : str or AutoScalingGroup
             The group or its name.
         instance_refresh_ids : list of str, optional
-            AWS's ``InstanceRefreshIds``.
+            IDs of refreshes; by default, all.
         max_records : int, optional
             Items per page.
         next_token : str, optional
@@ -1328,7 +1329,7 @@ class AutoScaleOperations:
         as_group : str or AutoScalingGroup
             The group or its name.
         hook_names : list of str, optional
-            AWS's ``LifecycleHookNames``. At most 50 items.
+            Names of lifecycle hooks; by default, all. At most 50 items.
 
         Returns
         -------
@@ -1749,14 +1750,14 @@ class AutoScaleOperations:
             Token that identifies the request when it is sent again. At most 64
             characters.
         availability_zones : list of str, optional
-            AWS's ``AvailabilityZones``. At most 1 items.
+            Names of Availability Zones. At most 1 item.
         availability_zone_ids : list of str, optional
-            IDs of Availability Zones. At most 1 items.
+            IDs of Availability Zones. At most 1 item.
         subnet_ids : list of str, optional
-            AWS's ``SubnetIds``. At most 1 items.
+            IDs of subnets. At most 1 item.
         retry_strategy : str, optional
-            AWS's ``RetryStrategy``. One of ``retry-with-group-configuration``,
-            ``none``.
+            What to do if the instances cannot be launched. One of
+            ``retry-with-group-configuration``, ``none``.
 
         Returns
         -------
@@ -1782,7 +1783,7 @@ class AutoScaleOperations:
         name : str
             Name. At most 255 characters.
         value : str
-            AWS's ``Value``. At most 255 characters.
+            Value of the setting. At most 255 characters.
 
         Returns
         -------
@@ -1900,7 +1901,7 @@ class AutoScaleOperations:
         as_group : str or AutoScalingGroup
             The group or its name.
         lifecycle_action_token : str, optional
-            Token of the lifecycle action, from its notification. From 36 to 36
+            Token of the lifecycle action, from its notification. Exactly 36
             characters.
         instance_id : str, optional
             ID of the instance. At most 19 characters.
@@ -3143,7 +3144,7 @@ class CloudWatchOperations:
         resource_arn : str
             ARN of the resource. From 20 to 2048 characters.
         metric_selections : list of ResourceMetricSelection or list of dict, optional
-            Metrics to publish. At most 1 items.
+            Metrics to publish. At most 1 item.
 
         Returns
         -------
@@ -3284,7 +3285,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         id : str
-            AWS's ``Id``. At most 64 characters.
+            ID of the definition. At most 64 characters.
 
         Returns
         -------
@@ -3534,7 +3535,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         anomaly_detector_ids : list of str, optional
-            AWS's ``AnomalyDetectorIds``. At most 50 items.
+            IDs of detectors; by default, all. At most 50 items.
         max_results : int, optional
             Items per page. At least 1.
         namespace : str, optional
@@ -3546,7 +3547,7 @@ class CloudWatchOperations:
             Dimensions of the metric: names, each with a value or a list of
             values. At most 30 items.
         anomaly_detector_types : list of str, optional
-            AWS's ``AnomalyDetectorTypes``. One of ``SINGLE_METRIC``,
+            Types of detectors to list. One of ``SINGLE_METRIC``,
             ``METRIC_MATH``.
         next_token : str, optional
             Token of the next page.
@@ -3872,7 +3873,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         id : str
-            AWS's ``Id``. At most 64 characters.
+            ID of the definition. At most 64 characters.
 
         Returns
         -------
@@ -4078,7 +4079,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         dashboard_name_prefix : str, optional
-            AWS's ``DashboardNamePrefix``.
+            Start of the names of dashboards.
         next_token : str, optional
             Token of the next page.
 
@@ -4403,7 +4404,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         rules : list of ManagedRule or list of dict
-            AWS's ``ManagedRules``.
+            Rules to create.
 
         Returns
         -------
@@ -4800,7 +4801,7 @@ class CloudWatchOperations:
         resource_arn : str
             ARN of the resource. From 20 to 2048 characters.
         metric_selections : list of ResourceMetricSelection or list of dict, optional
-            Metrics to publish. At most 1 items.
+            Metrics to publish. At most 1 item.
 
         Returns
         -------

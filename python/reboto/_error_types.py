@@ -93,8 +93,8 @@ class BotoServerError(Exception):
     >>> error = BotoServerError(
     ...     400,
     ...     "Bad Request",
-    ...     "<ServiceError><Error><Code>Throttling</Code>"
-    ...     "<Message>Rate exceeded</Message></Error></ServiceError>",
+    ...     "<ErrorResponse><Error><Code>Throttling</Code>"
+    ...     "<Message>Rate exceeded</Message></Error></ErrorResponse>",
     ... )
     >>> error.error_code, error.message
     ('Throttling', 'Rate exceeded')

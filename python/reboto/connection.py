@@ -396,15 +396,13 @@ class Connection(QueryCalls, Styled[Style]):
         return self._signing_name
 
     _option: typing.ClassVar[str]
+    _endpoint_option: typing.ClassVar[str]
     _signing_name: typing.ClassVar[str]
     _region: typing.Any
     _environment_name: typing.ClassVar[str]
 
     def _default_endpoint(self, region: str) -> str:
-        configured = active_config().get("Boto", self._endpoint_option)
-        return configured or endpoint(self._service, region)
-
-    _endpoint_option: typing.ClassVar[str]
+        return active_config().get("Boto", self._endpoint_option) or endpoint(self._service, region)
 
     # The compiled module reads the following attributes and methods at each call.
 

@@ -90,7 +90,7 @@ def test_cancelling_between_two_attempts_ends_the_retries(run: Run, server: Wire
     assert run(main()) <= 1
 
 
-def test_other_calls_go_on_when_one_is_cancelled(run: Run, server: Wire, silent: Silent) -> None:
+def test_other_calls_continue_when_one_is_cancelled(run: Run, server: Wire, silent: Silent) -> None:
     async def main() -> Any:
         connection = autoscale(server)
         others = [asyncio.create_task(connection.get_all_groups()) for _ in range(20)]

@@ -35,7 +35,7 @@ def interrupt(loop: asyncio.AbstractEventLoop, name: str) -> None:
     setattr(loop, name, come)
 
 
-def test_calls_that_are_done_when_ctrl_c_comes_are_heard_of_afterwards(
+def test_calls_that_complete_during_ctrl_c_are_reported_afterwards(
     loop: asyncio.AbstractEventLoop, server: Wire
 ) -> None:
     connection = aio.connect_autoscale(**reaching(server))

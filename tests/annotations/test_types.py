@@ -122,7 +122,7 @@ def test_an_alarm_is_created_under_botos_names_too(endpoint: Endpoint) -> None:
     assert cloudwatch.delete_alarms("busy")
 
 
-def test_pages_are_gone_through_in_both_ways(web: AutoScalingGroup) -> None:
+def test_pages_are_iterated_in_both_ways(web: AutoScalingGroup) -> None:
     for group in reboto.connect_autoscale().iter_groups():
         assert assert_type(group, AutoScalingGroup).name == "web"
 

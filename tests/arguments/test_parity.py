@@ -14,10 +14,10 @@ from reboto.ec2 import autoscale, cloudwatch
 from reboto.pagination import Pages
 from tests.fuzz import surface
 from tests.support import samples
-from tests.support.styles import STYLES, Awaited, Blocking
+from tests.support.styles import Awaited, Blocking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.support.wire import Wire
 
@@ -36,14 +36,6 @@ OBJECTS: dict[str, Callable[[], Any]] = {
     "queries": lambda: [surface.query()],
     "tags": lambda: [surface.tag()],
 }
-
-
-@pytest.fixture
-def both() -> Iterator[list[Blocking]]:
-    styles = [make() for make in STYLES.values()]
-    yield styles
-    for style in styles:
-        style.close()
 
 
 def required(call: Callable[..., Any]) -> list[str]:

@@ -85,7 +85,7 @@ MetricAlarm:scale_down_on_cpu[CPUUtilization(Average) < 40.0]
 """
 
 
-def test_the_tutorials_chapter_runs_as_it_stands(
+def test_the_tutorials_chapter_runs_unchanged(
     endpoint: reboto.local.Endpoint, tmp_path: Path
 ) -> None:
     assert endpoint.url

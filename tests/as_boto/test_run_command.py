@@ -178,7 +178,7 @@ def test_a_boto_that_is_imported_already_stops_the_run(with_boto: Scripts) -> No
     assert "Traceback" not in done.stderr
 
 
-def test_an_interrupted_script_dies_of_the_signal(scripts: Scripts) -> None:
+def test_an_interrupted_script_ends_by_the_signal(scripts: Scripts) -> None:
     scripts.write("script.py", "raise KeyboardInterrupt")
     assert scripts.python("-m", "reboto", "run", "script.py").returncode == -signal.SIGINT
 

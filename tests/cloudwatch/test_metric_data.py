@@ -141,7 +141,7 @@ def test_results_have_values_with_their_times(style: Blocking, server: Wire) -> 
     )
 
 
-def test_all_pages_are_gone_through(style: Blocking, server: Wire) -> None:
+def test_all_pages_are_iterated(style: Blocking, server: Wire) -> None:
     server.script(
         cbor_result({"MetricDataResults": [series("cpu", 1.0)], "NextToken": "more"}),
         cbor_result({"MetricDataResults": [series("cpu", 2.0)]}),

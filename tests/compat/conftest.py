@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.compat import environment, player
+from tests.compat import environment, runner
 from tests.compat.compare import Mismatch, compare
 from tests.compat.endpoints import answer_with, sent
 from tests.compat.oracle import Oracle
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="session")
 def oracle() -> Iterator[Oracle]:
-    """boto 2.49.0, ready to play."""
+    """boto 2.49.0, ready to run."""
     with Oracle(environment.interpreter()) as running:
         yield running
 
@@ -35,7 +35,7 @@ def script() -> Iterator[Wire]:
         yield running
 
 
-class Duel:
+class Comparison:
     """Plays scenarios under both packages.
 
     Attributes
@@ -48,45 +48,45 @@ class Duel:
 
     def __init__(self, oracle: Oracle, script: Wire) -> None:
         self._oracle, self._script = oracle, script
-        self._reboto = player.load("reboto")
-        self.mismatches = functools.cache(self.played)
+        self._reboto = runner.load("reboto")
+        self.mismatches = functools.cache(self.run)
 
-    def played(
+    def run(
         self, name: str, *arguments: Any, answers: Mapping[str, Any] | None = None
     ) -> list[Mismatch]:
-        """Play a scenario on both; `answers` replace the scenario's own responses.
+        """Run a scenario on both; `answers` replace the scenario's own responses.
 
         `mismatches` remembers what that showed.
         """
         answers = SCENARIOS[name].answers if answers is None else answers
         boto, ours = (
-            self._once(functools.partial(play, name, arguments), answers)
-            for play in (self._oracle.play, functools.partial(player.play, self._reboto))
+            self._once(functools.partial(run, name, arguments), answers)
+            for run in (self._oracle.run, functools.partial(runner.run, self._reboto))
         )
         return [
             *compare(boto["gave"], ours["gave"]),
             *compare(boto["sent"], ours["sent"], "sent"),
         ]
 
-    def _once(self, play: Callable[[str, int], Any], answers: Mapping[str, Any] | None) -> Any:
+    def _once(self, run: Callable[[str, int], Any], answers: Mapping[str, Any] | None) -> Any:
         at: Any = self._script if answers is not None else self.local
         if answers is None:
             self.local.reset()
         else:
             answer_with(self._script, answers)
-        gave = play(at.host, at.port)
+        gave = run(at.host, at.port)
         asked = [] if answers is None else sent(self._script.requests)
         # Through JSON and back, as boto's side went.
         return {"gave": json.loads(json.dumps(gave)), "sent": asked}
 
 
 @pytest.fixture(scope="session")
-def _duel(oracle: Oracle, script: Wire) -> Duel:
-    return Duel(oracle, script)
+def _comparison(oracle: Oracle, script: Wire) -> Comparison:
+    return Comparison(oracle, script)
 
 
 @pytest.fixture
-def duel(_duel: Duel, endpoint: reboto.local.Endpoint) -> Duel:
+def comparison(_comparison: Comparison, endpoint: reboto.local.Endpoint) -> Comparison:
     """Both packages in an empty environment."""
-    _duel.local = endpoint
-    return _duel
+    _comparison.local = endpoint
+    return _comparison

@@ -274,7 +274,7 @@ DIFFERENCES = [
         reboto=_NONE,
     ),
     Difference(
-        "arguments_cannot_be_meant",
+        "arguments_are_invalid",
         r"^gave:list\[\d\]$|^sent",
         "invalid arguments",
     ),

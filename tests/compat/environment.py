@@ -22,7 +22,7 @@ import interpreters
 _HERE = Path(__file__).resolve().parent
 _REQUIREMENTS = _HERE.parents[1] / "requirements" / "boto.txt"
 FOLDER = _HERE.parents[1] / ".oracle"
-# Newest first: boto imports by itself up to 3.11, and the player needs 3.10.
+# Newest first: boto imports by itself up to 3.11, and the runner needs 3.10.
 _FIT = ("3.11", "3.10")
 
 

@@ -1,4 +1,4 @@
-"""A process with boto 2.49.0 that plays scenarios on request."""
+"""A process with boto 2.49.0 that runs scenarios on request."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from tests.compat import player
+from tests.compat import runner
 
 
 class Oracle:
@@ -28,7 +28,7 @@ class Oracle:
     def _start(self) -> subprocess.Popen[str]:
         root = Path(__file__).resolve().parents[2]
         return subprocess.Popen(
-            [self._python, "-W", "ignore", "-m", "tests.compat.player"],
+            [self._python, "-W", "ignore", "-m", "tests.compat.runner"],
             cwd=root,
             env={"PATH": os.defpath, "HOME": "/nonexistent", "BOTO_CONFIG": "/nonexistent/boto"},
             stdin=subprocess.PIPE,
@@ -36,10 +36,10 @@ class Oracle:
             text=True,
         )
 
-    def play(self, name: str, arguments: tuple[Any, ...], host: str, port: int) -> Any:
+    def run(self, name: str, arguments: tuple[Any, ...], host: str, port: int) -> Any:
         """Play a scenario under boto, and return the description of what it gave."""
         return self._obeyed(
-            {"name": name, "arguments": player.encode(arguments), "host": host, "port": port}
+            {"name": name, "arguments": runner.encode(arguments), "host": host, "port": port}
         )
 
     def values(self) -> Any:

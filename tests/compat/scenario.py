@@ -37,22 +37,22 @@ class Scenario:
 
     Attributes
     ----------
-    play : callable
+    run : callable
         Takes the package and its two connections, and returns the value to compare.
     answers : dict or None
         Contents, or failures, by operation; operations that are not named answer with nothing.
         A list is answered one after the other; a function takes the request's parameters. None
-        plays it at the local endpoint, which keeps state.
+        runs it at the local endpoint, which keeps state.
     """
 
     name: str
-    play: Callable[..., Any]
+    run: Callable[..., Any]
     answers: dict[str, Any] | None = field(default=None, compare=False)
 
     @property
     def generated(self) -> bool:
         """Whether it takes arguments that a test makes up."""
-        return len(inspect.signature(self.play).parameters) > 3
+        return len(inspect.signature(self.run).parameters) > 3
 
 
 SCENARIOS: dict[str, Scenario] = {}
@@ -63,18 +63,18 @@ def scenario(**answers: Any) -> Callable[[Callable[..., Any]], Callable[..., Any
     return _register(answers)
 
 
-def local_scenario(play: Callable[..., Any]) -> Callable[..., Any]:
-    """Register a scenario that is played at the local endpoint."""
-    return _register(None)(play)
+def local_scenario(run: Callable[..., Any]) -> Callable[..., Any]:
+    """Register a scenario that is run at the local endpoint."""
+    return _register(None)(run)
 
 
 def _register(answers: dict[str, Any] | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    def add(play: Callable[..., Any]) -> Callable[..., Any]:
-        name = play.__name__
+    def add(run: Callable[..., Any]) -> Callable[..., Any]:
+        name = run.__name__
         if name in SCENARIOS:
             raise ValueError(f"there are two scenarios {name}")
-        SCENARIOS[name] = Scenario(name, play, answers)
-        return play
+        SCENARIOS[name] = Scenario(name, run, answers)
+        return run
 
     return add
 

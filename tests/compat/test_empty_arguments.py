@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from tests.compat.conftest import Duel
+    from tests.compat.conftest import Comparison
 
 EMPTY: tuple[Any, ...] = ("", 0, None, [], False)
 NOW = datetime.datetime(2026, 1, 2, 3, 4, 5)
@@ -92,8 +92,10 @@ DIFFERENT: tuple[tuple[str, Any], ...] = (
 )
 
 
-def sent_otherwise(duel: Duel, service: str, method: str, taken: dict[str, Any]) -> list[Any]:
-    mismatches = duel.played("a_call", service, method, (), taken)
+def sent_otherwise(
+    comparison: Comparison, service: str, method: str, taken: dict[str, Any]
+) -> list[Any]:
+    mismatches = comparison.run("a_call", service, method, (), taken)
     return [mismatch for mismatch in mismatches if mismatch.path.startswith("sent")]
 
 
@@ -101,12 +103,12 @@ def sent_otherwise(duel: Duel, service: str, method: str, taken: dict[str, Any])
     ("service", "method"), [(service, method) for service in CALLS for method in CALLS[service]]
 )
 def test_empty_arguments_are_sent_as_by_boto_or_refused(
-    duel: Duel, service: str, method: str
+    comparison: Comparison, service: str, method: str
 ) -> None:
     needed, names = CALLS[service][method]
     for name in names:
         for empty in EMPTY:
-            left = sent_otherwise(duel, service, method, {**needed, name: empty})
+            left = sent_otherwise(comparison, service, method, {**needed, name: empty})
             # An argument of a wrong type is refused; boto sent its `str`.
             refused = all(mismatch.path == "sent.length" for mismatch in left)
             # Here 0 is a value, and an empty size is a missing one.

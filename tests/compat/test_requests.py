@@ -15,13 +15,13 @@ from tests.support.examples import tries
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.compat.conftest import Duel
+    from tests.compat.conftest import Comparison
 
 sending = tries(50)
 
 
-def same(duel: Duel, name: str, *arguments: Any) -> None:
-    left = unexplained(name, duel.played(name, *arguments))
+def same(comparison: Comparison, name: str, *arguments: Any) -> None:
+    left = unexplained(name, comparison.run(name, *arguments))
     assert not left, "\n" + "\n".join(map(str, left))
 
 
@@ -97,8 +97,8 @@ def rows(count: int) -> st.SearchStrategy[dict[str, Any]]:
 @sending
 @given(arguments=st.integers(1, 3).flatmap(rows))
 @example(arguments={"namespace": "Shop", "name": ["a", "b"], "value": 1, "dimensions": {"A": None}})
-def test_metric_data(duel: Duel, arguments: dict[str, Any]) -> None:
-    same(duel, "a_call", "cloudwatch", "put_metric_data", (), arguments)
+def test_metric_data(comparison: Comparison, arguments: dict[str, Any]) -> None:
+    same(comparison, "a_call", "cloudwatch", "put_metric_data", (), arguments)
 
 
 @sending
@@ -113,8 +113,10 @@ def test_metric_data(duel: Duel, arguments: dict[str, Any]) -> None:
     ),
     rest=optional(dimensions=absent(dimensions), unit=absent(units)),
 )
-def test_statistics(duel: Duel, positional: tuple[Any, ...], rest: dict[str, Any]) -> None:
-    same(duel, "a_call", "cloudwatch", "get_metric_statistics", positional, rest)
+def test_statistics(
+    comparison: Comparison, positional: tuple[Any, ...], rest: dict[str, Any]
+) -> None:
+    same(comparison, "a_call", "cloudwatch", "get_metric_statistics", positional, rest)
 
 
 @sending
@@ -126,8 +128,8 @@ def test_statistics(duel: Duel, positional: tuple[Any, ...], rest: dict[str, Any
         namespace=absent(texts),
     )
 )
-def test_lists_of_metrics(duel: Duel, arguments: dict[str, Any]) -> None:
-    same(duel, "a_call", "cloudwatch", "list_metrics", (), arguments)
+def test_lists_of_metrics(comparison: Comparison, arguments: dict[str, Any]) -> None:
+    same(comparison, "a_call", "cloudwatch", "list_metrics", (), arguments)
 
 
 @sending
@@ -140,8 +142,8 @@ def test_lists_of_metrics(duel: Duel, arguments: dict[str, Any]) -> None:
         **page,
     )
 )
-def test_lists_of_alarms(duel: Duel, arguments: dict[str, Any]) -> None:
-    same(duel, "a_call", "cloudwatch", "describe_alarms", (), arguments)
+def test_lists_of_alarms(comparison: Comparison, arguments: dict[str, Any]) -> None:
+    same(comparison, "a_call", "cloudwatch", "describe_alarms", (), arguments)
 
 
 @sending
@@ -155,9 +157,9 @@ def test_lists_of_alarms(duel: Duel, arguments: dict[str, Any]) -> None:
     ),
 )
 def test_lists_of_a_metrics_alarms(
-    duel: Duel, positional: tuple[Any, ...], rest: dict[str, Any]
+    comparison: Comparison, positional: tuple[Any, ...], rest: dict[str, Any]
 ) -> None:
-    same(duel, "a_call", "cloudwatch", "describe_alarms_for_metric", positional, rest)
+    same(comparison, "a_call", "cloudwatch", "describe_alarms_for_metric", positional, rest)
 
 
 @sending
@@ -170,8 +172,8 @@ def test_lists_of_a_metrics_alarms(
         **page,
     )
 )
-def test_lists_of_history(duel: Duel, arguments: dict[str, Any]) -> None:
-    same(duel, "a_call", "cloudwatch", "describe_alarm_history", (), arguments)
+def test_lists_of_history(comparison: Comparison, arguments: dict[str, Any]) -> None:
+    same(comparison, "a_call", "cloudwatch", "describe_alarm_history", (), arguments)
 
 
 @sending
@@ -198,9 +200,9 @@ def test_lists_of_history(duel: Duel, arguments: dict[str, Any]) -> None:
         ok_actions=absent(name_lists),
     ),
 )
-def test_alarms(duel: Duel, required: dict[str, Any], rest: dict[str, Any]) -> None:
+def test_alarms(comparison: Comparison, required: dict[str, Any], rest: dict[str, Any]) -> None:
     alarm = {**required, **rest}
-    same(duel, "an_object_is_sent", "put_metric_alarm", "ec2.cloudwatch.MetricAlarm", alarm)
+    same(comparison, "an_object_is_sent", "put_metric_alarm", "ec2.cloudwatch.MetricAlarm", alarm)
 
 
 @sending
@@ -208,8 +210,8 @@ def test_alarms(duel: Duel, required: dict[str, Any], rest: dict[str, Any]) -> N
     method=st.sampled_from(["delete_alarms", "enable_alarm_actions", "disable_alarm_actions"]),
     names=st.lists(texts, min_size=1, max_size=3) | texts,
 )
-def test_names_of_alarms(duel: Duel, method: str, names: Any) -> None:
-    same(duel, "a_call", "cloudwatch", method, (names,), {})
+def test_names_of_alarms(comparison: Comparison, method: str, names: Any) -> None:
+    same(comparison, "a_call", "cloudwatch", method, (names,), {})
 
 
 @sending
@@ -217,8 +219,8 @@ def test_names_of_alarms(duel: Duel, method: str, names: Any) -> None:
     positional=st.tuples(texts, anything, st.sampled_from(["OK", "ALARM"])),
     data=absent(st.dictionaries(texts, texts | reals | name_lists, max_size=3)),
 )
-def test_states_of_alarms(duel: Duel, positional: tuple[Any, ...], data: Any) -> None:
-    same(duel, "a_call", "cloudwatch", "set_alarm_state", (*positional, data), {})
+def test_states_of_alarms(comparison: Comparison, positional: tuple[Any, ...], data: Any) -> None:
+    same(comparison, "a_call", "cloudwatch", "set_alarm_state", (*positional, data), {})
 
 
 sizes = {"min_size": numerals | st.just(0), "max_size": numerals}
@@ -250,14 +252,14 @@ tags = st.lists(
 
 @sending
 @given(group=groups, tags=tags)
-def test_groups(duel: Duel, group: dict[str, Any], tags: list[dict[str, Any]]) -> None:
-    same(duel, "a_group_with_tags_is_sent", group, tags)
+def test_groups(comparison: Comparison, group: dict[str, Any], tags: list[dict[str, Any]]) -> None:
+    same(comparison, "a_group_with_tags_is_sent", group, tags)
 
 
 @sending
 @given(method=st.sampled_from(["create_or_update_tags", "delete_tags"]), tags=tags)
-def test_tags(duel: Duel, method: str, tags: list[dict[str, Any]]) -> None:
-    same(duel, "tags_are_sent", method, tags)
+def test_tags(comparison: Comparison, method: str, tags: list[dict[str, Any]]) -> None:
+    same(comparison, "tags_are_sent", method, tags)
 
 
 @sending
@@ -282,10 +284,10 @@ def test_tags(duel: Duel, method: str, tags: list[dict[str, Any]]) -> None:
         classic_link_vpc_security_groups=absent(name_lists),
     )
 )
-def test_launch_configurations(duel: Duel, config: dict[str, Any]) -> None:
+def test_launch_configurations(comparison: Comparison, config: dict[str, Any]) -> None:
     made = {"name": "web", "image_id": "ami-1", **config}
     path = "ec2.autoscale.LaunchConfiguration"
-    same(duel, "an_object_is_sent", "create_launch_configuration", path, made)
+    same(comparison, "an_object_is_sent", "create_launch_configuration", path, made)
 
 
 devices = st.dictionaries(
@@ -306,8 +308,8 @@ devices = st.dictionaries(
 
 @sending
 @given(mappings=devices.map(lambda mapping: [mapping]))
-def test_block_devices(duel: Duel, mappings: list[dict[str, dict[str, Any]]]) -> None:
-    same(duel, "typed_devices_are_sent", mappings)
+def test_block_devices(comparison: Comparison, mappings: list[dict[str, dict[str, Any]]]) -> None:
+    same(comparison, "typed_devices_are_sent", mappings)
 
 
 @sending
@@ -319,10 +321,10 @@ def test_block_devices(duel: Duel, mappings: list[dict[str, dict[str, Any]]]) ->
         cooldown=absent(numerals | st.just(0)),
     )
 )
-def test_policies(duel: Duel, policy: dict[str, Any]) -> None:
+def test_policies(comparison: Comparison, policy: dict[str, Any]) -> None:
     made = {"name": "grow", "as_name": "web", **policy}
     path = "ec2.autoscale.ScalingPolicy"
-    same(duel, "an_object_is_sent", "create_scaling_policy", path, made)
+    same(comparison, "an_object_is_sent", "create_scaling_policy", path, made)
 
 
 @sending
@@ -337,8 +339,10 @@ def test_policies(duel: Duel, policy: dict[str, Any]) -> None:
         recurrence=absent(texts),
     )
 )
-def test_scheduled_actions(duel: Duel, arguments: dict[str, Any]) -> None:
-    same(duel, "a_call", "autoscale", "create_scheduled_group_action", ("web", "a"), arguments)
+def test_scheduled_actions(comparison: Comparison, arguments: dict[str, Any]) -> None:
+    same(
+        comparison, "a_call", "autoscale", "create_scheduled_group_action", ("web", "a"), arguments
+    )
 
 
 LISTS: dict[str, dict[str, Any]] = {
@@ -357,9 +361,9 @@ LISTS: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("method", LISTS)
 @sending
 @given(data=st.data())
-def test_lists_of_autoscaling(duel: Duel, method: str, data: Any) -> None:
+def test_lists_of_autoscaling(comparison: Comparison, method: str, data: Any) -> None:
     arguments = data.draw(optional(**LISTS[method], **page))
-    same(duel, "a_call", "autoscale", method, (), arguments)
+    same(comparison, "a_call", "autoscale", method, (), arguments)
 
 
 ACTIONS: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
@@ -386,5 +390,5 @@ ACTIONS: dict[str, Callable[[], st.SearchStrategy[Any]]] = {
 @pytest.mark.parametrize("method", ACTIONS)
 @tries(20)
 @given(data=st.data())
-def test_actions_of_autoscaling(duel: Duel, method: str, data: Any) -> None:
-    same(duel, "a_call", "autoscale", method, data.draw(ACTIONS[method]()), {})
+def test_actions_of_autoscaling(comparison: Comparison, method: str, data: Any) -> None:
+    same(comparison, "a_call", "autoscale", method, data.draw(ACTIONS[method]()), {})

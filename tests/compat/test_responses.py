@@ -16,7 +16,7 @@ from tests.compat.scenarios import alarms, groups, launchconfigs, metrics, polic
 from tests.support.examples import tries
 
 if TYPE_CHECKING:
-    from tests.compat.conftest import Duel
+    from tests.compat.conftest import Comparison
 
 # boto ignores such keywords silently.
 pytestmark = pytest.mark.filterwarnings("ignore::reboto.warnings.UnknownKeywordWarning")
@@ -119,8 +119,8 @@ READ: list[tuple[str, str, Any]] = [
 @reading
 @given(data=st.data())
 def test_responses_are_read_as_in_boto(
-    duel: Duel, name: str, operation: str, pattern: Any, data: Any
+    comparison: Comparison, name: str, operation: str, pattern: Any, data: Any
 ) -> None:
     content = {key: data.draw(varied(part)) for key, part in pattern.items()}
-    left = unexplained(name, duel.played(name, answers={operation: content}))
+    left = unexplained(name, comparison.run(name, answers={operation: content}))
     assert not left, "\n" + "\n".join(map(str, left))

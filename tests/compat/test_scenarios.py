@@ -14,7 +14,7 @@ from tests.compat.differences_page import ROWS
 from tests.compat.scenarios import SCENARIOS
 
 if TYPE_CHECKING:
-    from tests.compat.conftest import Duel
+    from tests.compat.conftest import Comparison
 
 FOLDER = Path(__file__).parent
 # Methods of a region, and of the parser of responses.
@@ -25,17 +25,21 @@ PLAIN = [name for name, chosen in SCENARIOS.items() if not chosen.generated]
 
 
 @pytest.mark.parametrize("name", PLAIN)
-def test_it_is_as_under_boto(duel: Duel, name: str) -> None:
-    left = unexplained(name, duel.mismatches(name))
+def test_it_is_as_under_boto(comparison: Comparison, name: str) -> None:
+    left = unexplained(name, comparison.mismatches(name))
     assert not left, "\n" + "\n".join(map(str, left))
 
 
 @pytest.mark.parametrize("difference", DIFFERENCES, ids=lambda one: f"{one.scenarios} {one.path}")
-def test_a_difference_that_is_listed_is_there(duel: Duel, difference: Difference) -> None:
+def test_a_difference_that_is_listed_is_there(
+    comparison: Comparison, difference: Difference
+) -> None:
     names = [name for name in PLAIN if re.fullmatch(difference.scenarios, name)]
     assert names
     assert any(
-        difference.explains(name, mismatch) for name in names for mismatch in duel.mismatches(name)
+        difference.explains(name, mismatch)
+        for name in names
+        for mismatch in comparison.mismatches(name)
     ), f"no longer so: {difference.subject}"
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.compat import player, value_scenarios
+from tests.compat import runner, value_scenarios
 
 if TYPE_CHECKING:
     from tests.compat.oracle import Oracle
@@ -61,7 +61,7 @@ def botos(oracle: Oracle) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def ours() -> dict[str, Any]:
     """The results of reboto, serialized as JSON like boto's."""
-    return dict(json.loads(json.dumps(player.play_values("reboto"))))
+    return dict(json.loads(json.dumps(runner.run_values("reboto"))))
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if name not in DIFFERENCES])

@@ -32,7 +32,7 @@ def write(path: Any, text: str) -> Any:
 
 
 class TestWhereTheFilesAre:
-    def test_the_user_s_file_counts_more_than_the_system_s(self, home: Path) -> None:
+    def test_the_users_file_takes_precedence_over_the_systems(self, home: Path) -> None:
         write(home / "boto.cfg", "[Boto]\nproxy = system\nproxy_port = 1\n")
         write(home / ".boto", "[Boto]\nproxy = user\n")
         config = Config()

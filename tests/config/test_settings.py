@@ -130,7 +130,9 @@ def test_its_keys_sign_calls_with_their_token(
     assert signer(style, server) == ("FILE", "token")
 
 
-def test_keys_given_count_more(server: Wire, style: Blocking, boto_cfg: Any) -> None:
+def test_arguments_take_precedence_over_boto_cfg(
+    server: Wire, style: Blocking, boto_cfg: Any
+) -> None:
     boto_cfg(f"[Credentials]\naws_access_key_id = FILE\naws_security_token = token\n{KEYS}")
     given = {"aws_access_key_id": "GIVEN", "aws_secret_access_key": SECRET_KEY}
     assert signer(style, server, **given) == ("GIVEN", None)
@@ -154,7 +156,7 @@ def test_a_profile_may_be_named_by_the_environment(
     assert signer(style, server) == ("TEAM", "team-token")
 
 
-def test_a_profile_of_the_shared_files_counts_more(
+def test_a_profile_of_the_shared_files_takes_precedence(
     style: Blocking, server: Wire, boto_cfg: Any, aws_files: Any
 ) -> None:
     boto_cfg(PROFILE)
@@ -162,17 +164,13 @@ def test_a_profile_of_the_shared_files_counts_more(
     assert signer(style, server, profile_name="team") == ("SHARED", None)
 
 
-def test_a_profile_that_is_nowhere_is_an_error(
-    style: Blocking, server: Wire, boto_cfg: Any
-) -> None:
+def test_an_undefined_profile_is_an_error(style: Blocking, server: Wire, boto_cfg: Any) -> None:
     boto_cfg(PROFILE)
     with pytest.raises(ProfileNotFoundError, match="other"):
         signer(style, server, profile_name="other")
 
 
-def test_a_profile_that_is_nowhere_is_an_error_without_any_file(
-    style: Blocking, server: Wire
-) -> None:
+def test_an_undefined_profile_is_an_error_without_any_file(style: Blocking, server: Wire) -> None:
     with pytest.raises(ProfileNotFoundError, match="profile `other` is not defined"):
         signer(style, server, profile_name="other")
 
@@ -189,7 +187,7 @@ def test_a_token_alone_joins_the_keys_that_boto_would_find(
     assert signer(style, server, security_token="mine") == ("FOUND", "mine")
 
 
-def test_a_token_whose_keys_are_nowhere_is_refused(style: Blocking) -> None:
+def test_a_token_without_keys_is_rejected(style: Blocking) -> None:
     with pytest.raises(ValueError, match="security_token needs an access key"):
         style.autoscale(security_token="mine")
 
@@ -238,7 +236,9 @@ def test_regions_and_endpoints(
     ("text", "secure"),
     [("False", False), ("no", False), ("0", False), ("True", True), ("yes", True), ("1", True)],
 )
-def test_is_secure_counts_more_than_the_argument(text: str, secure: bool, boto_cfg: Any) -> None:
+def test_is_secure_takes_precedence_over_the_argument(
+    text: str, secure: bool, boto_cfg: Any
+) -> None:
     boto_cfg(f"[Boto]\nis_secure = {text}\n")
     connection = reboto.connect_autoscale(is_secure=not secure)
     assert (connection.is_secure, connection.port) == (secure, 443 if secure else 80)
@@ -271,7 +271,7 @@ class TestTheProxyOfTheEnvironment:
         assert (connection.proxy, connection.proxy_port) == ("of.the.environment", 3128)
         assert (connection.proxy_user, connection.proxy_pass) == ("me", "p@ss")
 
-    def test_one_for_https_alone_counts_more(self, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_one_for_https_alone_takes_precedence(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("https_proxy", "http://other.example:3128")
         assert reboto.connect_autoscale().proxy is None
 
@@ -367,7 +367,7 @@ def test_an_invalid_number_is_reported_with_its_place(
 # [Boto]: certificates and the log.
 
 
-def test_https_validate_certificates_counts_more_than_the_argument(boto_cfg: Any) -> None:
+def test_https_validate_certificates_takes_precedence_over_the_argument(boto_cfg: Any) -> None:
     boto_cfg("[Boto]\nhttps_validate_certificates = False\n")
     assert reboto.connect_autoscale(validate_certs=True).https_validate_certificates is False
 
@@ -383,7 +383,7 @@ def test_ca_certificates_file_names_who_is_trusted(
 @pytest.mark.parametrize(
     ("line", "given", "debug"), [("debug = 1", 0, 1), ("debug = 1", 2, 1), ("", 2, 2), ("", 0, 0)]
 )
-def test_debug_counts_more_than_the_argument(
+def test_debug_takes_precedence_over_the_argument(
     line: str, given: int, debug: int, boto_cfg: Any
 ) -> None:
     boto_cfg(f"[Boto]\n{line}\n")

@@ -100,7 +100,7 @@ def test_the_region_set_later_counts(style: Blocking, server: Wire) -> None:
     ]
 
 
-def test_the_regions_own_attributes_set_later_count(style: Blocking, server: Wire) -> None:
+def test_later_changes_of_the_regions_attributes_apply(style: Blocking, server: Wire) -> None:
     connection = style.autoscale(server)
     style.settle(connection.get_all_groups())
     connection.region.name, connection.region.endpoint = "eu-west-3", "localhost"

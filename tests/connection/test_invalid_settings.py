@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         [80],
     ],
 )
-def test_a_port_that_is_none_is_refused(style: Blocking, server: Wire, port: Any) -> None:
+def test_an_invalid_port_is_rejected(style: Blocking, server: Wire, port: Any) -> None:
     connection = style.autoscale(server, port=port)
     with pytest.raises(
         ValueError, match=r"^port must be an integer from 1 to 65535, got "

@@ -129,7 +129,7 @@ def test_many_threads_assume_the_role_once(server: Wire, sts: Wire) -> None:
     assert len(sts.requests) == 1
 
 
-def test_the_role_is_assumed_again_when_its_credentials_end(
+def test_the_role_is_assumed_again_when_its_credentials_expire(
     style: Blocking, server: Wire, sts: Wire
 ) -> None:
     sts.script(credentials("ASIAFIRST", minutes=1 / 60), credentials("ASIASECOND"))

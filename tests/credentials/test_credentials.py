@@ -202,7 +202,7 @@ def test_files_elsewhere_are_used(
     assert used(style, server) == ("ELSE", None)
 
 
-def test_a_profile_that_is_nowhere_is_named(
+def test_an_undefined_profile_is_named(
     style: Blocking, server: Wire, aws_files: Any, environment_keys: None
 ) -> None:
     aws_files(FILES)
@@ -241,7 +241,7 @@ def test_boto_cfgs_profile_is_used(style: Blocking, server: Wire, boto_cfg: Any)
     assert used(style, server, profile_name="old") == ("OLD", "old-token")
 
 
-def test_boto_cfg_stands_after_the_shared_files(
+def test_the_shared_files_take_precedence_over_boto_cfg(
     style: Blocking, server: Wire, boto_cfg: Any, aws_files: Any
 ) -> None:
     boto_cfg(BOTO_CFG)
@@ -249,7 +249,7 @@ def test_boto_cfg_stands_after_the_shared_files(
     assert used(style, server) == ("DEFAULT", None)
 
 
-def test_boto_cfg_stands_before_the_containers_and_the_instances_role(
+def test_boto_cfg_takes_precedence_over_the_roles_of_container_and_instance(
     style: Blocking, server: Wire, boto_cfg: Any, metadata: Wire, container: Wire
 ) -> None:
     boto_cfg(BOTO_CFG)
@@ -257,7 +257,7 @@ def test_boto_cfg_stands_before_the_containers_and_the_instances_role(
     assert (metadata.requests, container.requests) == ([], [])
 
 
-def test_the_environment_stands_before_files(
+def test_the_environment_takes_precedence_over_files(
     style: Blocking, server: Wire, boto_cfg: Any, aws_files: Any, environment_keys: None
 ) -> None:
     boto_cfg(BOTO_CFG)
@@ -287,7 +287,7 @@ def test_an_instances_role_is_used(style: Blocking, server: Wire, metadata: Wire
     assert used(style, server) == ("INSTANCE", "token-of-INSTANCE")
 
 
-def test_the_containers_role_stands_before_the_instances(
+def test_the_containers_role_takes_precedence_over_the_instances(
     style: Blocking, server: Wire, container: Wire, metadata: Wire
 ) -> None:
     assert used(style, server) == ("CONTAINER", "token-of-CONTAINER")
@@ -425,7 +425,7 @@ def test_files_that_change_count_for_new_connections(
     assert used(style, server) == ("ROTATED", None)
 
 
-def test_a_connection_tells_the_keys_it_would_use(
+def test_a_connection_shows_the_credentials_that_it_would_use(
     style: Blocking, server: Wire, aws_files: Any
 ) -> None:
     aws_files(FILES)
@@ -436,7 +436,7 @@ def test_a_connection_tells_the_keys_it_would_use(
     assert connection.profile_name == "dev"
 
 
-def test_a_connection_that_has_no_keys_says_so_when_asked(style: Blocking, server: Wire) -> None:
+def test_reading_the_access_key_without_credentials_raises(style: Blocking, server: Wire) -> None:
     with pytest.raises(NoAuthHandlerFound):
         _ = by_chain(style, server).aws_access_key_id
 

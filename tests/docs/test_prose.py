@@ -18,6 +18,8 @@ RULES: dict[str, Any] = {"phrases": {"laid down": "specify"}}
         "// it is laid\n    // down",
         "# laid\n# down",
         '"""laid\ndown"""',
+        "def test_it_is_laid_down() -> None:",
+        "    fn laid_down() {",
     ],
 )
 def test_a_phrase_is_found_in_any_case_and_across_lines(text: str) -> None:

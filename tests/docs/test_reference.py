@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -67,3 +68,14 @@ def test_every_operation_and_class_has_a_page(service: str) -> None:
     )
     for of in reference.classes(service):
         assert f"`{of.module}.{of.name}`" in text
+
+
+def test_every_attribute_has_a_description() -> None:
+    rows = [
+        line
+        for page in Path(reference.FOLDER).glob("*.md")
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `")
+    ]
+    assert len(rows) > 500
+    assert [row for row in rows if re.search(r"\|\s*\|$", row)] == []

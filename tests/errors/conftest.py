@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import reboto
-from tests.errors.fault import Stage
+from tests.errors.fault import Fixtures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def stage(
+def fixtures(
     style: Blocking, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, authority: Authority
-) -> Iterator[Stage]:
-    """Return a stage whose connections retry without delay."""
+) -> Iterator[Fixtures]:
+    """Return fixtures whose connections retry without delay."""
     reboto.config.add_section("Boto")
     reboto.config.set("Boto", "max_retry_delay", "0")
     with contextlib.ExitStack() as closing:
-        yield Stage(style, monkeypatch, tmp_path, authority, closing)
+        yield Fixtures(style, monkeypatch, tmp_path, authority, closing)

@@ -12,7 +12,7 @@ from reboto.exception import (
     NoAuthHandlerFound,
 )
 from reboto.provider import ProfileNotFoundError
-from tests.errors.fault import Fault, Scene, Stage
+from tests.errors.fault import Fault, Fixtures, Setup
 from tests.errors.network import group
 from tests.support.instance import KEYS as KEYS_OF_ROLE
 from tests.support.instance import Instance
@@ -28,78 +28,78 @@ KEYLESS: dict[str, Any] = {"aws_access_key_id": None, "aws_secret_access_key": N
 KEYS = f"aws_access_key_id = {ACCESS_KEY}\naws_secret_access_key = {SECRET_KEY}\n"
 
 
-def nowhere(stage: Stage) -> Scene:
-    server = stage.serve()
+def nowhere(fixtures: Fixtures) -> Setup:
+    server = fixtures.serve()
 
     def end_fault() -> None:
-        stage.monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
-        stage.monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
+        fixtures.monkeypatch.setenv("AWS_ACCESS_KEY_ID", ACCESS_KEY)
+        fixtures.monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET_KEY)
 
-    return Scene(stage.connect(server, **KEYLESS), end_fault, server)
+    return Setup(fixtures.connect(server, **KEYLESS), end_fault, server)
 
 
-def profile(before: str, after: str) -> Callable[[Stage], Scene]:
+def profile(before: str, after: str) -> Callable[[Fixtures], Setup]:
     """The profile ``web`` of a file that says one thing, and later another."""
 
-    def scene(stage: Stage) -> Scene:
-        path = stage.folder / "config"
+    def setup(fixtures: Fixtures) -> Setup:
+        path = fixtures.folder / "config"
         path.write_text(before)
-        stage.monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
-        server = stage.serve()
-        connection = stage.connect(server, profile_name="web", **KEYLESS)
-        return Scene(connection, lambda: path.write_text(after), server)
+        fixtures.monkeypatch.setenv("AWS_CONFIG_FILE", str(path))
+        server = fixtures.serve()
+        connection = fixtures.connect(server, profile_name="web", **KEYLESS)
+        return Setup(connection, lambda: path.write_text(after), server)
 
-    return scene
+    return setup
 
 
-def instance(answer: Answer) -> Callable[[Stage], Scene]:
+def instance(answer: Answer) -> Callable[[Fixtures], Setup]:
     """An instance metadata service with this response, until the fault ends."""
 
-    def scene(stage: Stage) -> Scene:
-        service = stage.closing.enter_context(Instance())
+    def setup(fixtures: Fixtures) -> Setup:
+        service = fixtures.closing.enter_context(Instance())
         good, service.otherwise = service.otherwise, answer
-        stage.monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
-        stage.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", service.url)
-        server = stage.serve()
+        fixtures.monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
+        fixtures.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", service.url)
+        server = fixtures.serve()
 
         def end_fault() -> None:
             service.otherwise = good
 
-        return Scene(stage.connect(server, **KEYLESS), end_fault, server)
+        return Setup(fixtures.connect(server, **KEYLESS), end_fault, server)
 
-    return scene
+    return setup
 
 
-def container(answer: Answer) -> Callable[[Stage], Scene]:
+def container(answer: Answer) -> Callable[[Fixtures], Setup]:
     """A container's credentials service with this response, until the fault ends."""
 
-    def scene(stage: Stage) -> Scene:
-        service = stage.serve(answer)
-        stage.monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{service.url}/keys")
-        server = stage.serve()
+    def setup(fixtures: Fixtures) -> Setup:
+        service = fixtures.serve(answer)
+        fixtures.monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{service.url}/keys")
+        server = fixtures.serve()
 
         def end_fault() -> None:
             service.otherwise = Answer(200, json.dumps(KEYS_OF_ROLE).encode())
 
-        return Scene(stage.connect(server, **KEYLESS), end_fault, server)
+        return Setup(fixtures.connect(server, **KEYLESS), end_fault, server)
 
-    return scene
+    return setup
 
 
-def web_identity(stage: Stage) -> Scene:
+def web_identity(fixtures: Fixtures) -> Setup:
     """A token that STS does not take, until it does."""
-    path = stage.folder / "token"
+    path = fixtures.folder / "token"
     path.write_text("eyJh.token")
-    stage.monkeypatch.setenv("AWS_WEB_IDENTITY_TOKEN_FILE", str(path))
-    stage.monkeypatch.setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/boss")
-    tokens = stage.serve(failure("InvalidIdentityToken", "no such provider", 400, service="sts"))
-    stage.monkeypatch.setenv("AWS_ENDPOINT_URL_STS", tokens.url)
-    server = stage.serve()
+    fixtures.monkeypatch.setenv("AWS_WEB_IDENTITY_TOKEN_FILE", str(path))
+    fixtures.monkeypatch.setenv("AWS_ROLE_ARN", "arn:aws:iam::123456789012:role/boss")
+    tokens = fixtures.serve(failure("InvalidIdentityToken", "no such provider", 400, service="sts"))
+    fixtures.monkeypatch.setenv("AWS_ENDPOINT_URL_STS", tokens.url)
+    server = fixtures.serve()
 
     def end_fault() -> None:
         tokens.otherwise = assumed
 
-    return Scene(stage.connect(server, **KEYLESS), end_fault, server)
+    return Setup(fixtures.connect(server, **KEYLESS), end_fault, server)
 
 
 def assumed(request: Request) -> Answer:
@@ -115,32 +115,34 @@ def assumed(request: Request) -> Answer:
     )
 
 
-def role(answer: Answer | None, timeout: float = 30) -> Callable[[Stage], Scene]:
+def role(answer: Answer | None, timeout: float = 30) -> Callable[[Fixtures], Setup]:
     """An STS with this response, or unreachable, until the fault ends."""
 
-    def scene(stage: Stage) -> Scene:
+    def setup(fixtures: Fixtures) -> Setup:
         if answer is None:
             with Wire() as gone:
                 place = Place(gone.port)
             tokens = Wire(assumed, port=place.port)
         else:
-            tokens = stage.serve(answer)
-        stage.monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"http://127.0.0.1:{tokens.port}")
-        server = stage.serve()
+            tokens = fixtures.serve(answer)
+        fixtures.monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"http://127.0.0.1:{tokens.port}")
+        server = fixtures.serve()
 
         def end_fault() -> None:
             tokens.otherwise = assumed
             if answer is None:
-                stage.closing.enter_context(tokens)
+                fixtures.closing.enter_context(tokens)
 
         arn = "arn:aws:iam::123456789012:role/boss"
-        return Scene(stage.connect(server, role_arn=arn, timeout=timeout), end_fault, server)
+        return Setup(fixtures.connect(server, role_arn=arn, timeout=timeout), end_fault, server)
 
-    return scene
+    return setup
 
 
-def row(name: str, scene: Callable[[Stage], Scene], gives: type[Exception], **more: Any) -> Fault:
-    return Fault(name, scene, gives, 0, **more)
+def row(
+    name: str, setup: Callable[[Fixtures], Setup], gives: type[Exception], **more: Any
+) -> Fault:
+    return Fault(name, setup, gives, 0, **more)
 
 
 FAULTS = [

@@ -27,8 +27,8 @@ class Fault:
     ----------
     name : str
         What goes wrong, in words for ``docs/development/faults.md``.
-    scene : callable
-        Sets up the fault on a `Stage`.
+    setup : callable
+        Sets up the fault on a `Fixtures`.
     gives : type or None
         The class of the exception; None if the call succeeds.
     attempts : int
@@ -44,7 +44,7 @@ class Fault:
     """
 
     name: str
-    scene: Callable[[Stage], Scene]
+    setup: Callable[[Fixtures], Setup]
     gives: type[Exception] | None = None
     attempts: int = 1
     arrive: int | None = None
@@ -55,7 +55,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Scene:
+class Setup:
     """The setup of a fault.
 
     Attributes
@@ -77,8 +77,8 @@ class Scene:
 
 
 @dataclass(frozen=True)
-class Stage:
-    """The parts of a scene: connections, servers, certificates and the environment."""
+class Fixtures:
+    """The parts of a setup: connections, servers, certificates and the environment."""
 
     style: Blocking
     monkeypatch: pytest.MonkeyPatch
@@ -106,25 +106,25 @@ class Stage:
         return connection
 
     def trust(self) -> None:
-        """Let connections trust the certificates of the stage's authority."""
+        """Let connections trust the certificates of the fixtures's authority."""
         path = self.authority.bundle(self.folder / "ca.pem")
         self.monkeypatch.setenv("AWS_CA_BUNDLE", path)
 
 
-def answering(*answers: Scripted, **settings: Any) -> Callable[[Stage], Scene]:
-    """Return a scene whose server sends these responses; the last one until the fault ends."""
+def responding(*answers: Scripted, **settings: Any) -> Callable[[Fixtures], Setup]:
+    """Return a setup whose server sends these responses; the last one until the fault ends."""
 
-    def scene(stage: Stage) -> Scene:
-        server = stage.serve()
+    def setup(fixtures: Fixtures) -> Setup:
+        server = fixtures.serve()
         server.script(*answers[:-1])
         server.otherwise = answers[-1]
 
         def end_fault() -> None:
             server.otherwise = success
 
-        return Scene(stage.connect(server, **settings), end_fault, server)
+        return Setup(fixtures.connect(server, **settings), end_fault, server)
 
-    return scene
+    return setup
 
 
 def streaming(*pieces: bytes, ending: Any = "close") -> Answer:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
 from reboto.exception import BotoConnectionError, BotoServerError, BotoTimeoutError
-from tests.errors.fault import Fault, Scene, Stage, answering, streaming
+from tests.errors.fault import Fault, Fixtures, Setup, responding, streaming
 from tests.support.wire import (
     Answer,
     Place,
@@ -41,41 +41,41 @@ def unused_port() -> int:
     raise AssertionError("all ports are in use")
 
 
-def refused(stage: Stage) -> Scene:
+def refused(fixtures: Fixtures) -> Setup:
     port = unused_port()
-    connection = stage.connect(Place(port))
-    return Scene(connection, lambda: stage.serve(port=port))
+    connection = fixtures.connect(Place(port))
+    return Setup(connection, lambda: fixtures.serve(port=port))
 
 
-def nameless(stage: Stage) -> Scene:
-    server = stage.serve()
-    connection = stage.connect(server)
+def nameless(fixtures: Fixtures) -> Setup:
+    server = fixtures.serve()
+    connection = fixtures.connect(server)
     connection.host = "nowhere.invalid"
-    return Scene(connection, lambda: setattr(connection, "host", server.host), server)
+    return Setup(connection, lambda: setattr(connection, "host", server.host), server)
 
 
-def full(stage: Stage) -> Scene:
+def full(fixtures: Fixtures) -> Setup:
     """Connections are begun and never made: the listener's queue is full."""
-    listener = stage.closing.enter_context(socket.socket())
+    listener = fixtures.closing.enter_context(socket.socket())
     listener.bind(("127.0.0.1", 0))
     listener.listen(0)
     for _ in range(8):
-        filler = stage.closing.enter_context(socket.socket())
+        filler = fixtures.closing.enter_context(socket.socket())
         filler.setblocking(False)
         filler.connect_ex(listener.getsockname())
-    server = stage.serve()
-    connection = stage.connect(Place(listener.getsockname()[1]), timeout=3)
+    server = fixtures.serve()
+    connection = fixtures.connect(Place(listener.getsockname()[1]), timeout=3)
     connection.http_connection_kwargs["connect_timeout"] = 0.2
-    return Scene(connection, lambda: setattr(connection, "port", server.port), server)
+    return Setup(connection, lambda: setattr(connection, "port", server.port), server)
 
 
-def idle_closed(stage: Stage) -> Scene:
+def idle_closed(fixtures: Fixtures) -> Setup:
     """The server closed the connection while it was idle."""
-    server = stage.serve(result(GROUPS, {}, ending="close", lingers=0.1))
-    connection = stage.connect(server, retries=0)
-    stage.style.settle(connection.get_all_groups())
+    server = fixtures.serve(result(GROUPS, {}, ending="close", lingers=0.1))
+    connection = fixtures.connect(server, retries=0)
+    fixtures.style.settle(connection.get_all_groups())
     heard(server)
-    return Scene(connection, lambda: heard(server), server)
+    return Setup(connection, lambda: heard(server), server)
 
 
 def heard(server: Wire) -> None:
@@ -84,13 +84,13 @@ def heard(server: Wire) -> None:
     time.sleep(0.05)
 
 
-def used_closed(stage: Stage) -> Scene:
+def used_closed(fixtures: Fixtures) -> Setup:
     """The server closes the connection when the next request is on its way already."""
-    server = stage.serve()
+    server = fixtures.serve()
     server.script(success, hang_up())
-    connection = stage.connect(server)
-    stage.style.settle(connection.get_all_groups())
-    return Scene(connection, lambda: None, server)
+    connection = fixtures.connect(server)
+    fixtures.style.settle(connection.get_all_groups())
+    return Setup(connection, lambda: None, server)
 
 
 def endless() -> Iterator[bytes]:
@@ -122,7 +122,7 @@ def done(given: Any) -> None:
 
 def lost_then(answer: Answer, lost: Answer | None = None) -> Any:
     """AWS applied the request but its response was lost; the retry gets `answer`."""
-    return answering(lost or hang_up(), answer)
+    return responding(lost or hang_up(), answer)
 
 
 TAKEN = failure("AlreadyExists", "AutoScalingGroup by this name already exists - web")
@@ -134,55 +134,57 @@ FAULTS = [
     Fault("the connection is refused", refused, BotoConnectionError, 2, 0),
     Fault("the host name does not resolve", nameless, BotoConnectionError, 2, 0),
     Fault("connecting times out", full, BotoTimeoutError, 2, 0),
-    Fault("the server does not respond", answering(silence(), timeout=0.3), BotoTimeoutError, 2),
+    Fault("the server does not respond", responding(silence(), timeout=0.3), BotoTimeoutError, 2),
     Fault(
         "the server does not respond, once",
-        answering(silence(), success, timeout=0.3),
+        responding(silence(), success, timeout=0.3),
         arrive=2,
     ),
     Fault(
-        "the connection is closed before the headers", answering(hang_up()), BotoConnectionError, 2
+        "the connection is closed before the headers", responding(hang_up()), BotoConnectionError, 2
     ),
-    Fault("the connection is reset before the headers", answering(reset()), BotoConnectionError, 2),
+    Fault(
+        "the connection is reset before the headers", responding(reset()), BotoConnectionError, 2
+    ),
     Fault(
         "the connection is reset within the headers",
-        answering(streaming(HEAD[:30], ending="reset")),
+        responding(streaming(HEAD[:30], ending="reset")),
         BotoConnectionError,
         2,
     ),
     Fault(
         "the connection is closed within the headers",
-        answering(streaming(HEAD[:30])),
+        responding(streaming(HEAD[:30])),
         BotoConnectionError,
         2,
     ),
     Fault(
         "the connection is reset after the headers",
-        answering(streaming(HEAD, ending="reset")),
+        responding(streaming(HEAD, ending="reset")),
         BotoConnectionError,
         2,
     ),
-    Fault("the body ends too early", answering(streaming(HEAD, b"<Desc")), BotoConnectionError, 2),
+    Fault("the body ends too early", responding(streaming(HEAD, b"<Desc")), BotoConnectionError, 2),
     Fault(
         "the body ends too early, once",
-        answering(streaming(HEAD, b"<Desc"), success),
+        responding(streaming(HEAD, b"<Desc"), success),
         arrive=2,
     ),
     Fault(
         "the headers stop",
-        answering(streaming(HEAD[:30], ending="stall"), timeout=0.3),
+        responding(streaming(HEAD[:30], ending="stall"), timeout=0.3),
         BotoTimeoutError,
         2,
     ),
     Fault(
         "the body stops",
-        answering(streaming(HEAD, b"<Desc", ending="stall"), timeout=1),
+        responding(streaming(HEAD, b"<Desc", ending="stall"), timeout=1),
         BotoTimeoutError,
         2,
     ),
     Fault(
         "the body arrives byte by byte, slower than the timeout",
-        answering(result(GROUPS, {}, piece=1, pause=0.05), timeout=1),
+        responding(result(GROUPS, {}, piece=1, pause=0.05), timeout=1),
         BotoTimeoutError,
         2,
     ),
@@ -190,19 +192,19 @@ FAULTS = [
     Fault("the server closes an idle connection while the request is sent", used_closed, arrive=2),
     Fault(
         "the server does not use HTTP",
-        answering(streaming(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")),
+        responding(streaming(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")),
         BotoConnectionError,
     ),
-    Fault("headers without an end", answering(Answer(stream=endless)), BotoConnectionError),
+    Fault("headers without an end", responding(Answer(stream=endless)), BotoConnectionError),
     Fault(
         "invalid chunks in the body",
-        answering(streaming(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")),
+        responding(streaming(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")),
         BotoConnectionError,
         2,
     ),
     Fault(
         "a group is created, and no response arrives",
-        answering(silence(), timeout=0.3),
+        responding(silence(), timeout=0.3),
         BotoTimeoutError,
         2,
         call=group,
@@ -246,7 +248,7 @@ FAULTS = [
     ),
     Fault(
         "a group was created, and AWS responds 500",
-        answering(Answer(500)),
+        responding(Answer(500)),
         BotoServerError,
         2,
         status=500,
@@ -268,7 +270,7 @@ FAULTS = [
     ),
     Fault(
         "a scheduled action was created, and the response was lost",
-        answering(hang_up(), success),
+        responding(hang_up(), success),
         arrive=2,
         call=scheduled,
         check=done,
@@ -282,7 +284,7 @@ FAULTS = [
     ),
     Fault(
         "a group is created with a name that exists",
-        answering(TAKEN),
+        responding(TAKEN),
         BotoServerError,
         status=400,
         code="AlreadyExists",

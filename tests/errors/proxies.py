@@ -10,7 +10,7 @@ from reboto.exception import (
     BotoTimeoutError,
     UnreadableAnswerError,
 )
-from tests.errors.fault import Fault, Scene, Stage, streaming
+from tests.errors.fault import Fault, Fixtures, Setup, streaming
 from tests.support.wire import Answer, Wire, hang_up, silence, success
 
 if TYPE_CHECKING:
@@ -22,37 +22,37 @@ LOGIN: dict[str, Any] = {"proxy_user": "me", "proxy_pass": "hush-hush"}
 
 def proxied(
     answer: Answer | None, *, tunnel: bool, connect_timeout: float = 10, **arguments: Any
-) -> Callable[[Stage], Scene]:
+) -> Callable[[Fixtures], Setup]:
     """A proxy with this response, or unreachable, until the fault ends."""
 
-    def scene(stage: Stage) -> Scene:
-        stage.trust()
+    def setup(fixtures: Fixtures) -> Setup:
+        fixtures.trust()
         port = None
         if answer is None:
             with Wire() as gone:
                 port = gone.port
-            proxy = Wire(tunnel=stage.authority.context(HOST), port=port)
+            proxy = Wire(tunnel=fixtures.authority.context(HOST), port=port)
         else:
-            proxy = stage.serve(answer)
+            proxy = fixtures.serve(answer)
             port = proxy.port
-        where: Any = None if tunnel else stage.serve()
+        where: Any = None if tunnel else fixtures.serve()
         keys: dict[str, Any] = (
             {} if where else {"aws_access_key_id": "AKID", "aws_secret_access_key": "secret"}
         )
-        connection = stage.connect(
+        connection = fixtures.connect(
             where, proxy="127.0.0.1", proxy_port=port, **keys, **LOGIN, **arguments
         )
         connection.http_connection_kwargs["connect_timeout"] = connect_timeout
 
         def end_fault() -> None:
             if answer is None:
-                stage.closing.enter_context(proxy)
+                fixtures.closing.enter_context(proxy)
             proxy.otherwise = success
-            proxy.tunnel = stage.authority.context(HOST)
+            proxy.tunnel = fixtures.authority.context(HOST)
 
-        return Scene(connection, end_fault, proxy)
+        return Setup(connection, end_fault, proxy)
 
-    return scene
+    return setup
 
 
 def row(

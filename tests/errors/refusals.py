@@ -9,7 +9,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any
 
 from reboto.exception import BotoServerError
-from tests.errors.fault import Fault, Scene, Stage, answering
+from tests.errors.fault import Fault, Fixtures, Setup, responding
 from tests.support.instance import KEYS, Instance
 from tests.support.wire import (
     Answer,
@@ -39,28 +39,30 @@ LIMITED = failure("RequestLimitExceeded", "Request limit exceeded.", 503)
 EXPIRED = failure("ExpiredToken", "The security token included in the request is expired", 403)
 
 
-def redirected(stage: Stage) -> Scene:
+def redirected(fixtures: Fixtures) -> Setup:
     """To another host, which must not see the signature."""
-    elsewhere = stage.serve()
-    server = stage.serve(Answer(307, b"", {"Location": f"{elsewhere.url}/"}))
+    elsewhere = fixtures.serve()
+    server = fixtures.serve(Answer(307, b"", {"Location": f"{elsewhere.url}/"}))
 
     def end_fault() -> None:
         assert elsewhere.connections == 0
         server.otherwise = success
 
-    return Scene(stage.connect(server), end_fault, server)
+    return Setup(fixtures.connect(server), end_fault, server)
 
 
-def by_role(stage: Stage, answer: Callable[[str], Answer], service: str = "autoscale") -> Scene:
+def by_role(
+    fixtures: Fixtures, answer: Callable[[str], Answer], service: str = "autoscale"
+) -> Setup:
     """An instance's role whose credentials are renewed; `answer` gets the signing access key."""
-    instance = stage.closing.enter_context(Instance())
-    stage.monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
-    stage.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.url)
-    server = stage.serve()
+    instance = fixtures.closing.enter_context(Instance())
+    fixtures.monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
+    fixtures.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.url)
+    server = fixtures.serve()
     keyless: dict[str, Any] = {"aws_access_key_id": None, "aws_secret_access_key": None}
-    connection = stage.connect(server, retries=6, service=service, **keyless)
+    connection = fixtures.connect(server, retries=6, service=service, **keyless)
     warm = connection.get_all_groups if service == "autoscale" else connection.describe_alarms
-    stage.style.settle(warm())
+    fixtures.style.settle(warm())
     page = "meta-data/iam/security-credentials/role"
     instance.pages[page] = json.dumps({**KEYS, "AccessKeyId": "ASIANEWER"})
 
@@ -73,46 +75,46 @@ def by_role(stage: Stage, answer: Callable[[str], Answer], service: str = "autos
     def end_fault() -> None:
         server.otherwise = success
 
-    return Scene(connection, end_fault, server, instance)
+    return Setup(connection, end_fault, server, instance)
 
 
-def renewed(stage: Stage) -> Scene:
+def renewed(fixtures: Fixtures) -> Setup:
     """Those that were used have ended."""
     newer = result("DescribeAutoScalingGroups", {})
-    return by_role(stage, lambda key: newer if key == "ASIANEWER" else EXPIRED)
+    return by_role(fixtures, lambda key: newer if key == "ASIANEWER" else EXPIRED)
 
 
-def renewed_for_cloudwatch(code: str) -> Callable[[Stage], Scene]:
+def renewed_for_cloudwatch(code: str) -> Callable[[Fixtures], Setup]:
     """Those that were used have ended, as CloudWatch says it."""
     expired, newer = cbor_failure(code, "expired", 403), cbor_result()
 
-    def scene(stage: Stage) -> Scene:
-        return by_role(stage, lambda key: newer if key == "ASIANEWER" else expired, "cloudwatch")
+    def setup(fixtures: Fixtures) -> Setup:
+        return by_role(fixtures, lambda key: newer if key == "ASIANEWER" else expired, "cloudwatch")
 
-    return scene
+    return setup
 
 
-def ended(stage: Stage) -> Scene:
+def ended(fixtures: Fixtures) -> Setup:
     """The new ones have ended too."""
-    return by_role(stage, lambda _: EXPIRED)
+    return by_role(fixtures, lambda _: EXPIRED)
 
 
-def in_a_file(meanwhile: str) -> Callable[[Stage], Scene]:
+def in_a_file(meanwhile: str) -> Callable[[Fixtures], Setup]:
     """Keys of a file, in which other keys or the same are written meanwhile."""
 
-    def scene(stage: Stage) -> Scene:
-        path = stage.folder / "credentials"
-        stage.monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(path))
+    def setup(fixtures: Fixtures) -> Setup:
+        path = fixtures.folder / "credentials"
+        fixtures.monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(path))
 
         def write(key: str) -> None:
             lines = ("[default]", f"aws_access_key_id = {key}", "aws_secret_access_key = s")
             path.write_text("\n".join(lines))
 
         write("OLD")
-        server = stage.serve()
+        server = fixtures.serve()
         keyless: dict[str, Any] = {"aws_access_key_id": None, "aws_secret_access_key": None}
-        connection = stage.connect(server, **keyless)
-        stage.style.settle(connection.get_all_groups())
+        connection = fixtures.connect(server, **keyless)
+        fixtures.style.settle(connection.get_all_groups())
 
         def refuse(request: Request) -> Answer:
             assert request.scope is not None
@@ -126,15 +128,15 @@ def in_a_file(meanwhile: str) -> Callable[[Stage], Scene]:
             # The delay changes the file's modification time.
             time.sleep(0.02)
             write(meanwhile)
-        return Scene(connection, end_fault, server)
+        return Setup(connection, end_fault, server)
 
-    return scene
+    return setup
 
 
-def skewed(code: str, hours: int, *, corrected: bool = True) -> Callable[[Stage], Scene]:
+def skewed(code: str, hours: int, *, corrected: bool = True) -> Callable[[Fixtures], Setup]:
     """The server's clock is hours away; it refuses what is signed for another time than its own."""
 
-    def scene(stage: Stage) -> Scene:
+    def setup(fixtures: Fixtures) -> Setup:
         ahead = timedelta(hours=hours)
 
         def answer(request: Request) -> Answer:
@@ -147,17 +149,17 @@ def skewed(code: str, hours: int, *, corrected: bool = True) -> Callable[[Stage]
             refusal = failure(code, "Signature not yet current or expired", 403)
             return Answer(refusal.status, refusal.body, {**refusal.headers, **headers})
 
-        server = stage.serve(answer)
+        server = fixtures.serve(answer)
 
         def end_fault() -> None:
             server.otherwise = success
 
-        return Scene(stage.connect(server), end_fault, server)
+        return Setup(fixtures.connect(server), end_fault, server)
 
-    return scene
+    return setup
 
 
-def late(stage: Stage) -> Scene:
+def late(fixtures: Fixtures) -> Setup:
     """By the server's clock, which goes as this one does."""
 
     def answer(_: Request) -> Answer:
@@ -165,20 +167,20 @@ def late(stage: Stage) -> Scene:
         refusal = failure("RequestExpired", "Request has expired", 403)
         return Answer(refusal.status, refusal.body, {**refusal.headers, "Date": now})
 
-    return answering(answer)(stage)
+    return responding(answer)(fixtures)
 
 
 def refusal(
     name: str, answer: Answer, status: int, code: str | None = None, attempts: int = 1
 ) -> Fault:
-    return Fault(name, answering(answer), BotoServerError, attempts, status=status, code=code)
+    return Fault(name, responding(answer), BotoServerError, attempts, status=status, code=code)
 
 
 def passing(name: str, *answers: Answer) -> Fault:
     """A fault that ends before the last retry."""
     return Fault(
         f"{name}, then success",
-        answering(*answers, success, retries=6),
+        responding(*answers, success, retries=6),
         arrive=len(answers) + 1,
     )
 
@@ -202,7 +204,7 @@ FAULTS = [
     passing("`RequestLimitExceeded`", LIMITED),
     Fault(
         "CloudWatch's `Throttling`, then success",
-        answering(cbor_failure("Throttling"), success, service="cloudwatch"),
+        responding(cbor_failure("Throttling"), success, service="cloudwatch"),
         arrive=2,
         call=lambda cloudwatch: cloudwatch.describe_alarms(),
     ),
@@ -234,7 +236,7 @@ FAULTS = [
     refusal("an error document with an entity bomb", Answer(400, BOMB), 400),
     Fault(
         "an error of CloudWatch",
-        answering(cbor_failure("ResourceNotFound", "no such alarm", 404), service="cloudwatch"),
+        responding(cbor_failure("ResourceNotFound", "no such alarm", 404), service="cloudwatch"),
         BotoServerError,
         status=404,
         code="ResourceNotFound",
@@ -242,7 +244,7 @@ FAULTS = [
     ),
     Fault(
         "CloudWatch: 503 with a web page",
-        answering(
+        responding(
             Answer(503, b"<html>503 Service Unavailable</html>", {"Content-Type": "text/html"}),
             service="cloudwatch",
         ),

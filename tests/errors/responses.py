@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import cbor2
 
 from reboto.exception import BotoConnectionError, UnreadableAnswerError
-from tests.errors.fault import Fault, answering
+from tests.errors.fault import Fault, responding
 from tests.support.wire import Answer, cbor_result, result
 
 if TYPE_CHECKING:
@@ -62,14 +62,14 @@ def alarms(connection: Any) -> Any:
 
 def xml(name: str, body: bytes, headers: dict[str, str] | None = None) -> Fault:
     answer = Answer(200, body, XML if headers is None else headers)
-    return Fault(name, answering(answer), UnreadableAnswerError, status=200)
+    return Fault(name, responding(answer), UnreadableAnswerError, status=200)
 
 
 def cbor(name: str, body: bytes, headers: dict[str, str] | None = None) -> Fault:
     answer = Answer(200, body, CBOR if headers is None else headers)
     return Fault(
         name,
-        answering(answer, service="cloudwatch"),
+        responding(answer, service="cloudwatch"),
         UnreadableAnswerError,
         status=200,
         call=alarms,
@@ -112,22 +112,22 @@ FAULTS = [
     xml("a document of a million nested elements", DEEP),
     Fault(
         "a document of another type",
-        answering(Answer(200, DOCUMENT.encode(), {"Content-Type": "image/png"})),
+        responding(Answer(200, DOCUMENT.encode(), {"Content-Type": "image/png"})),
         check=accented,
     ),
     Fault(
         "a response with a length of 200 MB",
-        answering(Answer(200, b"", {"Content-Length": "200000000"}, ending="stall")),
+        responding(Answer(200, b"", {"Content-Length": "200000000"}, ending="stall")),
         BotoConnectionError,
     ),
     Fault(
         "a response of 200 MB without a length",
-        answering(Answer(stream=unending), timeout=30),
+        responding(Answer(stream=unending), timeout=30),
         BotoConnectionError,
     ),
     Fault(
         "unknown fields and values",
-        answering(result(OPERATION, {"AutoScalingGroups": [NEWER], "Weather": "fine"})),
+        responding(result(OPERATION, {"AutoScalingGroups": [NEWER], "Weather": "fine"})),
         check=newer,
     ),
     cbor("CloudWatch: an empty response", b""),
@@ -144,7 +144,7 @@ FAULTS = [
     ),
     Fault(
         "CloudWatch: a response with a length of 200 MB",
-        answering(
+        responding(
             Answer(200, b"", {**CBOR, "Content-Length": "200000000"}, ending="stall"),
             service="cloudwatch",
         ),
@@ -153,7 +153,7 @@ FAULTS = [
     ),
     Fault(
         "CloudWatch: CBOR of another type",
-        answering(
+        responding(
             Answer(
                 200, cbor2.dumps({"MetricAlarms": [NEWER_ALARM]}), {"Content-Type": "image/png"}
             ),
@@ -164,7 +164,7 @@ FAULTS = [
     ),
     Fault(
         "CloudWatch: unknown fields and values",
-        answering(
+        responding(
             cbor_result({"MetricAlarms": [NEWER_ALARM], "Weather": "fine"}), service="cloudwatch"
         ),
         call=alarms,

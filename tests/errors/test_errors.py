@@ -52,7 +52,7 @@ def test_scripts_find_the_code_in_the_body(style: Blocking, server: Wire) -> Non
     assert "<Code>Throttling</Code>" in refusal(style, server).body
 
 
-def test_the_request_id_is_also_taken_from_the_head(style: Blocking, server: Wire) -> None:
+def test_the_request_id_is_also_taken_from_the_headers(style: Blocking, server: Wire) -> None:
     server.otherwise = Answer(500, b"", {"x-amzn-RequestId": "from-the-head"})
     assert refusal(style, server).request_id == "from-the-head"
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.errors import page
-from tests.errors.play import play
+from tests.errors.runner import run
 from tests.errors.table import FAULTS
 from tests.support.wire import REQUEST_ID
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.errors.fault import Fault, Stage
+    from tests.errors.fault import Fault, Fixtures
 
 
 # Texts that must not be shown to users: debug output, escaped line ends, panics, source
@@ -27,9 +27,9 @@ NOISE = re.compile(
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name.replace(" ", "-"))
 def test_a_fault_is_reported_and_the_connection_works_again(
-    fault: Fault, stage: Stage, record_property: Callable[[str, object], None]
+    fault: Fault, fixtures: Fixtures, record_property: Callable[[str, object], None]
 ) -> None:
-    outcome = play(fault, stage)
+    outcome = run(fault, fixtures)
     record_property("fault_text", (fault.name, outcome.text))
     assert outcome.seconds < outcome.allowed
     assert outcome.arrived == (fault.attempts if fault.arrive is None else fault.arrive)

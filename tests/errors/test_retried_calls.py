@@ -21,7 +21,7 @@ from tests.support.wire import Answer, Wire, success
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.errors.fault import Scene, Stage
+    from tests.errors.fault import Fixtures, Setup
     from tests.support.styles import Blocking
     from tests.support.wire import Request
 
@@ -78,20 +78,22 @@ def test_an_attempt_waits_before_it_is_made_again(style: Blocking, server: Wire)
 
 
 @pytest.fixture
-def expired(stage: Stage) -> Scene:
+def expired(fixtures: Fixtures) -> Setup:
     """A connection whose role credentials have expired; refreshed ones are available."""
-    return refusals.renewed(stage)
+    return refusals.renewed(fixtures)
 
 
-def test_calls_refresh_credentials_that_expired_once(stage: Stage, expired: Scene) -> None:
+def test_calls_refresh_credentials_that_expired_once(fixtures: Fixtures, expired: Setup) -> None:
     assert isinstance(expired.second, Instance)
     before = expired.second.asked.count(ROLE)
-    assert together(stage.style, [expired.connection.get_all_groups] * 8) == [[]] * 8
+    assert together(fixtures.style, [expired.connection.get_all_groups] * 8) == [[]] * 8
     assert expired.second.asked.count(ROLE) == before + 1
 
 
-def test_expired_credentials_are_dropped_without_a_retry(stage: Stage, expired: Scene) -> None:
+def test_expired_credentials_are_dropped_without_a_retry(
+    fixtures: Fixtures, expired: Setup
+) -> None:
     expired.connection.num_retries = 0
     with pytest.raises(BotoServerError, match="ExpiredToken"):
-        stage.style.settle(expired.connection.get_all_groups())
-    assert stage.style.settle(expired.connection.get_all_groups()) == []
+        fixtures.style.settle(expired.connection.get_all_groups())
+    assert fixtures.style.settle(expired.connection.get_all_groups()) == []

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from reboto.exception import BotoConnectionError
-from tests.errors.fault import Fault, Scene, Stage, streaming
+from tests.errors.fault import Fault, Fixtures, Setup, streaming
 from tests.support.wire import Answer, Authority, hang_up, reset, success
 
 if TYPE_CHECKING:
@@ -19,35 +19,35 @@ DAY = timedelta(days=1)
 
 
 def presenting(
-    context: Callable[[Stage], ssl.SSLContext], **arguments: Any
-) -> Callable[[Stage], Scene]:
+    context: Callable[[Fixtures], ssl.SSLContext], **arguments: Any
+) -> Callable[[Fixtures], Setup]:
     """A server with this certificate or protocol, until it has a good one."""
 
-    def scene(stage: Stage) -> Scene:
-        stage.trust()
-        server = stage.serve(tls=context(stage))
+    def setup(fixtures: Fixtures) -> Setup:
+        fixtures.trust()
+        server = fixtures.serve(tls=context(fixtures))
 
         def end_fault() -> None:
-            server.tls = stage.authority.context(LOCAL)
+            server.tls = fixtures.authority.context(LOCAL)
 
-        return Scene(stage.connect(server, **arguments), end_fault, server)
+        return Setup(fixtures.connect(server, **arguments), end_fault, server)
 
-    return scene
+    return setup
 
 
-def lasting(begins: timedelta, ends: timedelta) -> Callable[[Stage], ssl.SSLContext]:
+def lasting(begins: timedelta, ends: timedelta) -> Callable[[Fixtures], ssl.SSLContext]:
     """A certificate that holds from one time to another, both from now."""
 
-    def context(stage: Stage) -> ssl.SSLContext:
+    def context(fixtures: Fixtures) -> ssl.SSLContext:
         now = datetime.now(timezone.utc)
-        return stage.authority.context(LOCAL, not_before=now + begins, not_after=now + ends)
+        return fixtures.authority.context(LOCAL, not_before=now + begins, not_after=now + ends)
 
     return context
 
 
-def outdated(stage: Stage) -> ssl.SSLContext:
+def outdated(fixtures: Fixtures) -> ssl.SSLContext:
     """Nothing newer than TLS 1.1."""
-    context = stage.authority.context(LOCAL)
+    context = fixtures.authority.context(LOCAL)
     context.set_ciphers("ALL:@SECLEVEL=0")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -56,23 +56,23 @@ def outdated(stage: Stage) -> ssl.SSLContext:
     return context
 
 
-def plain(stage: Stage, **arguments: Any) -> Scene:
+def plain(fixtures: Fixtures, **arguments: Any) -> Setup:
     """HTTPS is protocol to a server that speaks HTTP."""
-    stage.trust()
-    server = stage.serve()
-    connection = stage.connect(server, is_secure=True, **arguments)
-    return Scene(connection, lambda: setattr(connection, "is_secure", False), server)
+    fixtures.trust()
+    server = fixtures.serve()
+    connection = fixtures.connect(server, is_secure=True, **arguments)
+    return Setup(connection, lambda: setattr(connection, "is_secure", False), server)
 
 
-def secret(stage: Stage) -> Scene:
+def secret(fixtures: Fixtures) -> Setup:
     """HTTP is protocol to a server that speaks HTTPS."""
-    stage.trust()
-    server = stage.serve(tls=stage.authority.context(LOCAL))
-    connection = stage.connect(server, is_secure=False)
-    return Scene(connection, lambda: setattr(connection, "is_secure", True), server)
+    fixtures.trust()
+    server = fixtures.serve(tls=fixtures.authority.context(LOCAL))
+    connection = fixtures.connect(server, is_secure=False)
+    return Setup(connection, lambda: setattr(connection, "is_secure", True), server)
 
 
-def refused(name: str, context: Callable[[Stage], ssl.SSLContext]) -> Fault:
+def refused(name: str, context: Callable[[Fixtures], ssl.SSLContext]) -> Fault:
     """A TLS fault that is not retried, and over which no request is sent."""
     return Fault(name, presenting(context), BotoConnectionError, 1, 0)
 
@@ -80,27 +80,27 @@ def refused(name: str, context: Callable[[Stage], ssl.SSLContext]) -> Fault:
 def broken(name: str, answer: Answer) -> Fault:
     """A connection that breaks, in which another attempt may fare better."""
 
-    def scene(stage: Stage) -> Scene:
-        stage.trust()
-        server = stage.serve(answer, tls=stage.authority.context(LOCAL))
+    def setup(fixtures: Fixtures) -> Setup:
+        fixtures.trust()
+        server = fixtures.serve(answer, tls=fixtures.authority.context(LOCAL))
 
         def end_fault() -> None:
             server.otherwise = success
 
-        return Scene(stage.connect(server), end_fault, server)
+        return Setup(fixtures.connect(server), end_fault, server)
 
-    return Fault(name, scene, BotoConnectionError, 2)
+    return Fault(name, setup, BotoConnectionError, 2)
 
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 500\r\n\r\n"
 ENDLESS = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n"
 WHOLE = b"<DescribeAutoScalingGroupsResponse/>"
 
-CERTIFICATES: dict[str, Callable[[Stage], ssl.SSLContext]] = {
+CERTIFICATES: dict[str, Callable[[Fixtures], ssl.SSLContext]] = {
     "a certificate of an unknown authority": lambda _: Authority().context(LOCAL),
     "a certificate that has expired": lasting(-9 * DAY, -3 * DAY),
     "a certificate that is not valid yet": lasting(DAY, 3 * DAY),
-    "a certificate for another host": lambda stage: stage.authority.context("example.com"),
+    "a certificate for another host": lambda fixtures: fixtures.authority.context("example.com"),
 }
 
 FAULTS = [

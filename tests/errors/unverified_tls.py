@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from reboto.connection import UncheckedCertificatesWarning
 from reboto.exception import BotoConnectionError, BotoServerError, BotoTimeoutError
 from tests.errors import tls as encryption
-from tests.errors.fault import Fault, Scene, Stage, streaming
+from tests.errors.fault import Fault, Fixtures, Setup, streaming
 from tests.errors.network import GROUPS, HEAD, full, heard, unused_port
 from tests.errors.proxies import NO, WHO, proxied
 from tests.errors.tls import CERTIFICATES, LOCAL
@@ -22,73 +22,73 @@ if TYPE_CHECKING:
 UNCHECKED: dict[str, Any] = {"validate_certs": False}
 
 
-def quiet(scene: Callable[[Stage], Scene]) -> Callable[[Stage], Scene]:
+def quiet(setup: Callable[[Fixtures], Setup]) -> Callable[[Fixtures], Setup]:
     """The warning is given once in a process: other tests are about it."""
 
-    def quietly(stage: Stage) -> Scene:
-        stage.closing.enter_context(warnings.catch_warnings())
+    def quietly(fixtures: Fixtures) -> Setup:
+        fixtures.closing.enter_context(warnings.catch_warnings())
         warnings.simplefilter("ignore", UncheckedCertificatesWarning)
-        return scene(stage)
+        return setup(fixtures)
 
     return quietly
 
 
-def secured(*answers: Scripted, **settings: Any) -> Callable[[Stage], Scene]:
+def secured(*answers: Scripted, **settings: Any) -> Callable[[Fixtures], Setup]:
     """An untrusted server with these responses; the last is repeated until the fault ends."""
 
-    def scene(stage: Stage) -> Scene:
-        server = stage.serve(tls=Authority().context(LOCAL))
+    def setup(fixtures: Fixtures) -> Setup:
+        server = fixtures.serve(tls=Authority().context(LOCAL))
         server.script(*answers[:-1])
         server.otherwise = answers[-1]
 
         def end_fault() -> None:
             server.otherwise = success
 
-        return Scene(stage.connect(server, **UNCHECKED, **settings), end_fault, server)
+        return Setup(fixtures.connect(server, **UNCHECKED, **settings), end_fault, server)
 
-    return scene
+    return setup
 
 
-def gone(stage: Stage) -> Scene:
+def gone(fixtures: Fixtures) -> Setup:
     server = Wire(tls=Authority().context(LOCAL), port=unused_port())
-    connection = stage.connect(server, **UNCHECKED)
-    return Scene(connection, lambda: stage.closing.enter_context(server))
+    connection = fixtures.connect(server, **UNCHECKED)
+    return Setup(connection, lambda: fixtures.closing.enter_context(server))
 
 
-def never_connecting(stage: Stage) -> Scene:
-    scene = full(stage)
-    scene.connection.is_secure, scene.connection.https_validate_certificates = True, False
+def never_connecting(fixtures: Fixtures) -> Setup:
+    setup = full(fixtures)
+    setup.connection.is_secure, setup.connection.https_validate_certificates = True, False
 
     def end_fault() -> None:
-        scene.end_fault()
-        scene.connection.is_secure = False
+        setup.end_fault()
+        setup.connection.is_secure = False
 
-    return Scene(scene.connection, end_fault, scene.server)
+    return Setup(setup.connection, end_fault, setup.server)
 
 
-def idle_closed(stage: Stage) -> Scene:
+def idle_closed(fixtures: Fixtures) -> Setup:
     """The server closed the connection while it was idle."""
     answer = result(GROUPS, {}, ending="close", lingers=0.1)
-    server = stage.serve(answer, tls=Authority().context(LOCAL))
-    connection = stage.connect(server, retries=0, **UNCHECKED)
-    stage.style.settle(connection.get_all_groups())
+    server = fixtures.serve(answer, tls=Authority().context(LOCAL))
+    connection = fixtures.connect(server, retries=0, **UNCHECKED)
+    fixtures.style.settle(connection.get_all_groups())
     heard(server)
-    return Scene(connection, lambda: heard(server), server)
+    return Setup(connection, lambda: heard(server), server)
 
 
-def used_closed(stage: Stage) -> Scene:
+def used_closed(fixtures: Fixtures) -> Setup:
     """The server closes the connection when the next request is on its way already."""
-    server = stage.serve(tls=Authority().context(LOCAL))
+    server = fixtures.serve(tls=Authority().context(LOCAL))
     server.script(success, hang_up())
-    connection = stage.connect(server, **UNCHECKED)
-    stage.style.settle(connection.get_all_groups())
-    return Scene(connection, lambda: None, server)
+    connection = fixtures.connect(server, **UNCHECKED)
+    fixtures.style.settle(connection.get_all_groups())
+    return Setup(connection, lambda: None, server)
 
 
-def redirected(stage: Stage) -> Scene:
+def redirected(fixtures: Fixtures) -> Setup:
     """To another host, which must not see the signature."""
-    elsewhere = stage.serve(tls=Authority().context(LOCAL))
-    server = stage.serve(
+    elsewhere = fixtures.serve(tls=Authority().context(LOCAL))
+    server = fixtures.serve(
         Answer(307, b"", {"Location": f"{elsewhere.url}/"}), tls=Authority().context(LOCAL)
     )
 
@@ -96,14 +96,14 @@ def redirected(stage: Stage) -> Scene:
         assert elsewhere.connections == 0
         server.otherwise = success
 
-    return Scene(stage.connect(server, **UNCHECKED), end_fault, server)
+    return Setup(fixtures.connect(server, **UNCHECKED), end_fault, server)
 
 
-def row(name: str, scene: Callable[[Stage], Scene], *more: Any, **named: Any) -> Fault:
-    return Fault(f"unverified: {name}", quiet(scene), *more, **named)
+def row(name: str, setup: Callable[[Fixtures], Setup], *more: Any, **named: Any) -> Fault:
+    return Fault(f"unverified: {name}", quiet(setup), *more, **named)
 
 
-def tunnel(answer: Answer | None, **settings: Any) -> Callable[[Stage], Scene]:
+def tunnel(answer: Answer | None, **settings: Any) -> Callable[[Fixtures], Setup]:
     return proxied(answer, tunnel=True, **UNCHECKED, **settings)
 
 
@@ -121,7 +121,7 @@ FAULTS = [
     ),
     row(
         "HTTPS to an HTTP server",
-        lambda stage: encryption.plain(stage, **UNCHECKED),
+        lambda fixtures: encryption.plain(fixtures, **UNCHECKED),
         BotoConnectionError,
         2,
         0,

@@ -212,7 +212,7 @@ def test_a_loop_ends_though_a_traceback_holds_the_iterator(aws: Wire) -> None:
     assert len(aws.requests) <= 32
 
 
-def test_no_more_threads_gives_up_the_calls_begun(
+def test_a_failed_thread_start_cancels_the_running_calls(
     aws: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin, started = threading.Thread.start, 0

@@ -85,7 +85,7 @@ def test_every_region_gives_its_own(gather: Any, aws: Wire) -> None:
     assert aws.requests[0].document["StateValue"] == "ALARM"
 
 
-def test_pages_are_gone_through(gather: Any, aws: Wire) -> None:
+def test_pages_are_iterated(gather: Any, aws: Wire) -> None:
     def two_pages(request: Request) -> Answer:
         second = request.document.get("NextToken")
         name = f"{region_of(request)}-{2 if second else 1}"
@@ -289,7 +289,7 @@ class Leaving:
         return fanout.each(in_alarm, "cloudwatch", regions=regions, concurrency=4)
 
 
-def test_leaving_the_loop_gives_up_the_rest(aws: Wire) -> None:
+def test_leaving_the_loop_cancels_the_remaining_calls(aws: Wire) -> None:
     before = set(threading.enumerate())
     for outcome in Leaving(aws).fan:
         assert outcome.target.region == "eu-west-1"
@@ -301,7 +301,7 @@ def test_leaving_the_loop_gives_up_the_rest(aws: Wire) -> None:
     assert len(aws.requests) <= 5
 
 
-def test_ctrl_c_ends_the_loop_and_gives_up_the_rest(aws: Wire) -> None:
+def test_ctrl_c_ends_the_loop_and_cancels_the_remaining_calls(aws: Wire) -> None:
     Leaving(aws)
     process = start(
         """
@@ -320,7 +320,7 @@ except KeyboardInterrupt:
     assert finish(process) == (0, "eu-west-1\ninterrupted\n", "")
 
 
-def test_leaving_the_async_loop_gives_up_the_rest(aws: Wire) -> None:
+def test_leaving_the_async_loop_cancels_the_remaining_calls(aws: Wire) -> None:
     async def main() -> set[asyncio.Task[Any]]:
         before = asyncio.all_tasks()
         async for outcome in Leaving(aws).fan:
@@ -333,7 +333,7 @@ def test_leaving_the_async_loop_gives_up_the_rest(aws: Wire) -> None:
     assert len(aws.requests) <= 5
 
 
-def test_cancelling_the_task_gives_up_all(aws: Wire) -> None:
+def test_cancelling_the_task_cancels_all_calls(aws: Wire) -> None:
     async def through() -> None:
         async for _ in Leaving(aws).fan:
             pass
@@ -366,7 +366,7 @@ def test_context_variables_reach_the_calls(gather: Any, aws: Wire) -> None:
     assert [outcome.result() for outcome in outcomes] == ["set"] * 3
 
 
-def test_a_fan_out_may_be_gone_through_again(gather: Any, aws: Wire) -> None:
+def test_a_fanout_may_be_iterated_again(gather: Any, aws: Wire) -> None:
     fan = fanout.each(in_alarm, "cloudwatch", regions=REGIONS)
     assert regions_of(gather(fan)) == regions_of(gather(fan)) == REGIONS
 

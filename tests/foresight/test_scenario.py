@@ -292,7 +292,7 @@ def test_paths_change_one_value() -> None:
         ("group.max_sise", "scenario.group.max_sise"),
     ],
 )
-def test_a_path_that_leads_nowhere_is_an_error(path: str, message: str) -> None:
+def test_a_missing_path_is_an_error(path: str, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         web().with_({path: 1})
 

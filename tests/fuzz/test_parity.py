@@ -13,11 +13,11 @@ import pytest
 from tests.fuzz import shapes
 from tests.fuzz.test_nested_responses import AUTOSCALE, CLOUDWATCH, ask
 from tests.support.messages import Answer, cbor_failure, failure, hang_up
-from tests.support.styles import STYLES, Blocking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from tests.support.styles import Blocking
     from tests.support.wire import Wire
 
 DEEP = 1_000
@@ -46,14 +46,6 @@ def answers(service: str) -> Iterator[tuple[str, Answer]]:
     yield "a wrong type", Answer(200, BODIES["page"], {"Content-Type": "text/html"})
     yield "an error", (failure if service == "autoscale" else cbor_failure)("Throttling", "slow")
     yield "no response", hang_up()
-
-
-@pytest.fixture
-def both() -> Iterator[list[Blocking]]:
-    styles = [make() for make in STYLES.values()]
-    yield styles
-    for style in styles:
-        style.close()
 
 
 def outcome(style: Blocking, server: Wire, call: Callable[[Any], Any], answer: Answer) -> Any:

@@ -227,11 +227,12 @@ def test_auto_scaling_refuses(client: RawClient, what: str) -> None:
     assert client.autoscale("DescribeTags").texts("Key") == []
 
 
-def test_an_unknown_security_group_is_the_callers_error(client: RawClient) -> None:
-    members = {**LAUNCH, "SecurityGroups.member.1": "sg-12345678"}
+@pytest.mark.parametrize("group", ["sg-12345678", "web"])
+def test_an_unknown_security_group_is_the_callers_error(client: RawClient, group: str) -> None:
+    members = {**LAUNCH, "SecurityGroups.member.1": group}
     done(client.autoscale("CreateLaunchConfiguration", **members))
     created = {**CREATED, "LaunchConfigurationName": "v2"}
     answer = client.autoscale("CreateAutoScalingGroup", **created)
     assert (answer.status, answer.texts("Code")) == (400, ["ValidationError"])
-    assert "sg-12345678" in answer.texts("Message")[0]
+    assert answer.texts("Message") == [f"The security group '{group}' does not exist"]
     assert client.autoscale("DescribeAutoScalingGroups").texts("AutoScalingGroupName") == []

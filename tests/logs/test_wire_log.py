@@ -110,7 +110,7 @@ def test_no_secret_is_shown(
     assert "Signature" not in everything
 
 
-def test_a_level_above_debug_tells_nothing(
+def test_a_level_above_debug_logs_nothing(
     style: Blocking, server: Wire, log: pytest.LogCaptureFixture
 ) -> None:
     log.set_level(logging.INFO, "boto")

@@ -120,7 +120,7 @@ def test_all_white_space_is_kept(folder: Path) -> None:
     ("text", "status"),
     [("import os\n", 0), ("import boto\n", 1), ("import boto.s3\n", 1), ("import reboto\n", 0)],
 )
-def test_check_tells_whether_there_is_something_to_do(folder: Path, text: str, status: int) -> None:
+def test_check_reports_whether_files_would_change(folder: Path, text: str, status: int) -> None:
     (folder / "scale.py").write_text(text)
     assert migrate("--check", "scale.py") == status
     assert (folder / "scale.py").read_text() == text

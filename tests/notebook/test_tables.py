@@ -128,7 +128,7 @@ def test_an_alarm_says_its_state_and_when_it_goes_off() -> None:
     ]
 
 
-def test_states_differ_in_shape_and_not_only_in_colour() -> None:
+def test_states_differ_in_shape_and_not_only_in_color() -> None:
     states = ("OK", "ALARM", "INSUFFICIENT_DATA")
     marks = [cells(alarm(state_value=state))[0][1][0] for state in states]
     assert len(set(marks)) == 3
@@ -283,7 +283,7 @@ def test_boto_s_own_forms_stay() -> None:
     assert str(Datapoint()) == "{}"
 
 
-def test_no_colour_of_text_or_ground_is_fixed() -> None:
+def test_no_color_of_text_or_background_is_fixed() -> None:
     value: Any = policy()
     style = re.findall(r"<style>(.*?)</style>", value._repr_html_())[0]
     assert re.findall(r"(?<!-)color:(\w+)", style)

@@ -8,7 +8,7 @@ import pytest
 
 from reboto.ec2.autoscale import AutoScalingGroup, Instance, LifecycleHook, TrafficSource, WarmPool
 from reboto.exception import BotoClientError, BotoServerError, PartialFailureError, WaitTimeoutError
-from tests.nouns.answers import group, pool
+from tests.nouns.responses import group, pool
 from tests.support.wire import failure, result, success
 
 if TYPE_CHECKING:

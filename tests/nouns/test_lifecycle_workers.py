@@ -14,7 +14,7 @@ from reboto.ec2.autoscale import LifecycleHook
 from reboto.ec2.autoscale import _lifecycle_actions as actions
 from reboto.ec2.autoscale.lifecycle import LifecycleAction
 from reboto.exception import BotoClientError, BotoServerError
-from tests.nouns.answers import group, pool
+from tests.nouns.responses import group, pool
 from tests.support.wire import failure, hang_up, result
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from reboto.ec2.autoscale import (
     RefreshPreferences,
 )
 from reboto.exception import BotoClientError, BotoTimeoutError, WaitTimeoutError
-from tests.nouns.answers import ID, refresh
+from tests.nouns.responses import ID, refresh
 from tests.support.wire import result
 
 if TYPE_CHECKING:

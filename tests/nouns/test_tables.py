@@ -14,7 +14,7 @@ from reboto.ec2.autoscale import (
     StepAdjustment,
     TargetTracking,
 )
-from tests.nouns.answers import pool, refresh
+from tests.nouns.responses import pool, refresh
 from tests.support.wire import result
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from reboto.ec2.autoscale import (
 )
 from reboto.ec2.cloudwatch import MetricAlarm
 from reboto.exception import WaitTimeoutError
-from tests.nouns.answers import ID, group, pool, refresh
+from tests.nouns.responses import ID, group, pool, refresh
 from tests.support.wire import result, success
 
 if TYPE_CHECKING:

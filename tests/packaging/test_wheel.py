@@ -86,7 +86,7 @@ def test_the_comparison_names_the_parts_that_differ(tmp_path: Path) -> None:
     assert str(caught.value) == f"the two wheels differ in {RECORD}, {MODULE}"
 
 
-def test_a_wheel_that_tells_where_it_was_built_is_refused(tmp_path: Path) -> None:
+def test_a_wheel_with_the_path_of_its_build_is_rejected(tmp_path: Path) -> None:
     path = made(tmp_path / "one", b"panicked at /home/me/.cargo/registry/src/x.rs")
     wheel.tell_nothing(settled(path), [tmp_path / "one"])
     with pytest.raises(NotTheSameError, match=r"_core\.abi3\.so in .* contains /home/me"):

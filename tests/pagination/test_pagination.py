@@ -124,7 +124,7 @@ def test_whole_pages_come_with_their_tokens(style: Blocking, server: Wire) -> No
     assert [page.next_token for page in pages] == ["two", "three", None]
 
 
-def test_thousands_of_empty_pages_are_gone_through(style: Blocking, server: Wire) -> None:
+def test_thousands_of_empty_pages_are_iterated(style: Blocking, server: Wire) -> None:
     def answer(request: Request) -> Answer:
         number = int(request.parameters.get("NextToken", 0)) + 1
         return groups(then=str(number)) if number < 1100 else groups("last")
@@ -143,9 +143,7 @@ def test_a_page_that_failed_is_asked_for_again(server: Wire) -> None:
     assert names(list(pages)) == ["c"]
 
 
-def test_a_service_that_repeats_its_token_is_not_asked_for_ever(
-    style: Blocking, server: Wire
-) -> None:
+def test_a_repeated_token_stops_the_iteration(style: Blocking, server: Wire) -> None:
     server.otherwise = groups("a", then="same")
     with pytest.raises(BotoClientError, match=r"get_all_groups.*'same'"):
         style.all(style.autoscale(server).iter_groups())
@@ -200,7 +198,7 @@ def _parameters(method: Any) -> set[str]:
         return set()
 
 
-def test_every_listing_of_auto_scaling_is_gone_through(
+def test_every_listing_of_auto_scaling_is_iterated(
     style: Blocking, endpoint: reboto.local.Endpoint
 ) -> None:
     connection = style.autoscale()

@@ -131,7 +131,7 @@ def test_a_child_has_credentials_found_before(server: Wire, connection: Any, key
     assert in_child(lambda: names(by_chain)) == ["g"]
 
 
-def test_a_child_is_not_left_with_an_import_that_a_call_in_the_parent_had_begun(
+def test_a_child_is_not_left_with_an_unfinished_import_of_the_parent(
     server: Wire,
 ) -> None:
     """The child would wait forever for the import, which only the parent's thread finishes."""

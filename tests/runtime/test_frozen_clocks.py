@@ -37,7 +37,7 @@ def test_a_waiter_ends_under_freezegun(
         style.settle(group.wait_until(lambda _: False, timeout=1, delay=0.2))
 
 
-def test_a_waiter_that_was_begun_before_the_freeze_ends(
+def test_a_waiter_that_started_before_the_freeze_ends(
     style: Blocking, server: Wire, group: Any
 ) -> None:
     freezer = freezegun.freeze_time(FROZEN)

@@ -89,7 +89,7 @@ def test_a_timeout_cancels_the_call_under_way(green: Library, server: Wire) -> N
     assert names == ["slow", "next"]
 
 
-def test_a_killed_greenlet_gives_up_its_call(green: Library, server: Wire) -> None:
+def test_a_killed_greenlet_cancels_its_call(green: Library, server: Wire) -> None:
     server.otherwise = silent_for("slow")
     code = """
     def call():

@@ -230,9 +230,7 @@ class Parameters(dict[str, str]):
 
 
 # Counting is for speed alone, and PyO3 loses what is raised there.
-def test_parameters_are_not_counted_before_they_are_gone_through(
-    style: Blocking, server: Wire
-) -> None:
+def test_parameters_are_not_counted_before_they_are_iterated(style: Blocking, server: Wire) -> None:
     connection = style.autoscale(server)
     assert style.settle(connection.get_status("Action", Parameters(Name="web")))
     assert server.requests[0].parameters["Name"] == "web"
@@ -252,16 +250,14 @@ class Reader:
     def endElement(self, name: str, text: str, _connection: Any) -> None: ...
 
 
-def test_markers_are_not_counted_before_they_are_gone_through(
-    style: Blocking, server: Wire
-) -> None:
+def test_markers_are_not_counted_before_they_are_iterated(style: Blocking, server: Wire) -> None:
     server.otherwise = result("Action", {"Names": [{}, {}]})
     reader = style.settle(style.autoscale(server).get_object("Action", {}, Reader))
     assert len(reader.names) == 2
     assert not reader.names.markers.asked
 
 
-def test_series_are_not_counted_before_they_are_gone_through() -> None:
+def test_series_are_not_counted_before_they_are_iterated() -> None:
     results, series = MetricData(), MetricDataResult()
     series.timestamps, series.values = Uncounted([datetime(2024, 5, 1)]), Uncounted([0.5])
     results.append(series)

@@ -88,7 +88,7 @@ def test_ctrl_c_ends_the_search_for_credentials(
     assert seconds_to_interrupt(server, 2, lambda: connection.aws_access_key_id) < LIMIT
 
 
-def test_a_handler_that_returns_lets_the_call_go_on(server: Wire, blocking: Blocking) -> None:
+def test_the_call_continues_after_a_handler_that_returns(server: Wire, blocking: Blocking) -> None:
     handled = threading.Event()
     signal.signal(signal.SIGUSR1, lambda *_: handled.set())
     # The server responds after the handler has run, so the handler must run during the call.
@@ -134,9 +134,7 @@ class Interrupted:
     def __class__(self, value: type) -> None: ...
 
 
-def test_ctrl_c_while_an_argument_is_looked_at_is_not_lost(
-    server: Wire, blocking: Blocking
-) -> None:
+def test_ctrl_c_while_an_argument_is_read_is_not_lost(server: Wire, blocking: Blocking) -> None:
     cloudwatch = blocking.cloudwatch(server)
     with pytest.raises(KeyboardInterrupt):
         cloudwatch.list_metrics(dimensions=Interrupted())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import re
 import socket
 import threading
 from typing import TYPE_CHECKING, Any
@@ -230,3 +231,42 @@ def test_indefinite_lengths_are_read() -> None:
     with pytest.raises(ValueError, match="64 bits"):
         _cbor.dumps(2**64)
     assert json.dumps(_cbor.loads(b"\xa1\x61a\xf6")) == '{"a": null}'
+
+
+@pytest.mark.parametrize(
+    ("operation", "result", "message"),
+    [
+        (
+            "DescribeAlarm",
+            {},
+            "'DescribeAlarm' is not an operation; did you mean 'DescribeAlarms'?",
+        ),
+        (
+            "DescribeAlarms",
+            {"MetricAlarm": []},
+            "'MetricAlarm' is not a member of the result of DescribeAlarms; did you mean",
+        ),
+        (
+            "DeleteAlarms",
+            {"Alarms": []},
+            "'Alarms' is not a member of the result of DeleteAlarms; it has none",
+        ),
+        ("list", {}, "'list' is not an operation; use AWS's names"),
+    ],
+)
+def test_names_that_aws_does_not_have_are_refused(
+    responses: testing.Responses, operation: str, result: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(message)):
+        responses.add(operation, result)
+    if not result:
+        with pytest.raises(ValueError, match=re.escape(message)):
+            responses.add_error(operation, "Throttling")
+
+
+def test_a_response_of_boto3_is_accepted(style: Blocking, responses: testing.Responses) -> None:
+    result = {"MetricAlarms": [], "ResponseMetadata": {"HTTPStatusCode": 200}}
+    responses.add("DescribeAlarms", result)
+    assert style.settle(style.cloudwatch().describe_alarms()) == []
+    with pytest.raises(TypeError, match="result must be a dict, got 'text'"):
+        responses.add("DescribeAlarms", "text")  # type: ignore[arg-type]

@@ -67,7 +67,7 @@ def test_the_environments_endpoint_may_speak_https(
         assert style.settle(style.autoscale().get_all_groups()) == []
 
 
-def test_an_endpoint_given_counts_more_than_the_environments(
+def test_a_given_endpoint_takes_precedence_over_the_environment(
     style: Blocking, server: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")

@@ -141,7 +141,7 @@ def test_a_proxy_for_secure_calls_is_not_for_plain_ones(
     assert (len(server.requests), proxy.requests) == (1, [])
 
 
-def test_an_argument_counts_more_than_the_environment(
+def test_an_argument_takes_precedence_over_the_environment(
     style: Blocking, server: Wire, proxy: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")

@@ -35,7 +35,7 @@ def test_a_region_given_counts_most(
     assert (connection.region.name, connection.host) == ("eu-north-1", "example.com")
 
 
-def test_boto_cfg_stands_before_the_environment(
+def test_boto_cfg_takes_precedence_over_the_environment(
     style: Blocking, boto_cfg: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     boto_cfg("[Boto]\nautoscale_region_name = eu-west-3\ncloudwatch_region_name = eu-south-1\n")
@@ -91,7 +91,7 @@ def test_the_environments_profile_names_the_region(
     assert style.autoscale().region.name == "ap-south-1"
 
 
-def test_the_profile_asked_for_stands_before_the_environments_region(
+def test_the_profiles_region_takes_precedence_over_the_environments(
     style: Blocking, aws_files: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aws_files(config=CONFIG)

@@ -69,7 +69,7 @@ def test_an_authority_may_be_named_in_the_environment(
     assert style.settle(connection.get_all_groups()) == []
 
 
-def test_the_connections_authority_counts_more_than_the_environments(
+def test_the_connections_authority_takes_precedence_over_the_environments(
     style: Blocking, secure: Wire, bundle: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_CA_BUNDLE", "/nowhere.pem")

@@ -140,7 +140,7 @@ def test_its_token_is_fetched_once_and_sent_with_each_request(here: Instance) ->
     assert sent == {TOKEN}
 
 
-def test_a_url_of_one_s_own_counts_more_than_the_environment(here: Instance) -> None:
+def test_a_given_url_takes_precedence_over_the_environment(here: Instance) -> None:
     with Instance() as other:
         other.pages["meta-data/"] = "hostname"
         assert list(get_instance_metadata(url=other.url)) == ["hostname"]

@@ -72,8 +72,10 @@ def source_of(module: str) -> str:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Let the links of the changelog lead to pages of the site."""
-    return markdown.replace("](docs/", "](") if page.file.src_uri in TOP else markdown
+    """Let links to files of the repository lead to their pages of the site."""
+    if page.file.src_uri in TOP:
+        return markdown.replace("](docs/", "](")
+    return markdown.replace("](../../examples/", f"](../{NOTEBOOKS.name}/")
 
 
 def on_page_content(html: str, **_: Any) -> str:

@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.description = """\
 Print the script that completes commands, options and file names of reboto.
-Save it where your shell finds it at its next start:
+Save it where your shell finds it at its next start; the folder must exist:
 
   bash        reboto completion bash > ~/.local/share/bash-completion/completions/reboto
   zsh         reboto completion zsh > ~/.zfunc/_reboto

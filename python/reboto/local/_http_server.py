@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger("reboto.local")
 
 _ERROR = (
-    "<ServiceError><Error><Type>{type}</Type><Code>{code}</Code><Message>{message}</Message>"
-    "</Error></ServiceError>"
+    "<ErrorResponse><Error><Type>{type}</Type><Code>{code}</Code><Message>{message}</Message>"
+    "</Error></ErrorResponse>"
 )
 
 

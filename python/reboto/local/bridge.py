@@ -86,7 +86,7 @@ class ServiceError(Exception):
         Returns
         -------
         ServiceError
-            The exception itself if it is an `ServiceError`, ``InvalidAction`` for an operation
+            The exception itself if it is a `ServiceError`, ``InvalidAction`` for an operation
             that AWS does not have, otherwise ``UnsupportedOperation``.
         """
         if isinstance(error, cls):

@@ -23,6 +23,7 @@ from reboto.plot._axes import (
     message,
     utc,
 )
+from reboto.plot._objects import objects
 
 if TYPE_CHECKING:
     from matplotlib import axes as mpl_axes
@@ -63,6 +64,8 @@ def capacity(
     ------
     ImportError
         If matplotlib is not installed (the extra ``plot``).
+    TypeError
+        If an object has another type.
 
     Examples
     --------
@@ -70,7 +73,8 @@ def capacity(
     'instances'
     """
     on = axes(ax)
-    known = [one for one in activities if one.start_time]
+    given = objects("activities", activities, Activity, "a list of Activity")
+    known = [one for one in given if one.start_time]
     steps = sorted(map(_Step.of, known))
     counts = _counts(steps, group)
     dates = matplotlib("dates")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import pairwise
 from operator import itemgetter
@@ -30,6 +30,7 @@ from reboto.plot._axes import (
 )
 from reboto.plot._band import draw_band, split_band
 from reboto.plot._lines import Line, measures, read
+from reboto.plot._objects import objects
 
 if TYPE_CHECKING:
     from matplotlib import axes as mpl_axes
@@ -91,6 +92,8 @@ def metric(
     ------
     ImportError
         If matplotlib is not installed (the extra ``plot``).
+    TypeError
+        If an object has another type.
     ValueError
         If the datapoints do not have the statistic, or have more than two units.
 
@@ -104,7 +107,12 @@ def metric(
     '%'
     """
     matplotlib("dates")  # If packages are missing, the error names the extra.
-    given: list[Any] = list(datapoints)
+    given = objects(
+        "datapoints",
+        datapoints,
+        (Mapping, MetricDataResult),
+        "the result of get_metric_statistics or get_metric_data",
+    )
     edges, given = split_band(given, band or (alarm.threshold_metric_id if alarm else None))
     lines = read(given)
     names = list(dict.fromkeys(line.name for line in lines))

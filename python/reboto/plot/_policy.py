@@ -20,6 +20,7 @@ from reboto.plot._axes import (
     matplotlib,
     message,
 )
+from reboto.plot._objects import objects
 
 if TYPE_CHECKING:
     from matplotlib import axes as mpl_axes
@@ -63,6 +64,8 @@ def policy(
     ------
     ImportError
         If matplotlib is not installed (the extra ``plot``).
+    TypeError
+        If an object has another type.
 
     Examples
     --------
@@ -77,8 +80,10 @@ def policy(
     'change of the capacity'
     """
     on = axes(ax)
-    shown = [policies] if isinstance(policies, ScalingPolicy) else list(policies)
-    known = [] if alarms is None else [alarms] if isinstance(alarms, MetricAlarm) else list(alarms)
+    shown = objects("policies", policies, ScalingPolicy, "a ScalingPolicy or a list of them")
+    known = objects(
+        "alarms", () if alarms is None else alarms, MetricAlarm, "a MetricAlarm or a list of them"
+    )
     drawn = [_Drawn.of(each, _alarm_of(each, known, single=len(shown) == 1)) for each in shown]
     stairs = [each for each in drawn if each.steps]
     left, right = _limits(drawn)

@@ -20,6 +20,7 @@ from reboto.plot._axes import (
     message,
     utc,
 )
+from reboto.plot._objects import objects
 
 if TYPE_CHECKING:
     from matplotlib import axes as mpl_axes
@@ -65,6 +66,8 @@ def refreshes(
     ------
     ImportError
         If matplotlib is not installed (the extra ``plot``).
+    TypeError
+        If an object has another type.
 
     Examples
     --------
@@ -73,7 +76,8 @@ def refreshes(
     >>> refreshes(rolling).get_xlabel()
     'replaced instances, %'
     """
-    shown = [refreshes] if isinstance(refreshes, InstanceRefresh) else list(refreshes)
+    expected = "an InstanceRefresh or a list of them"
+    shown = objects("refreshes", refreshes, InstanceRefresh, expected)
     # AWS's order is newest first; those that have not started yet have no time.
     latest = datetime.max.replace(tzinfo=timezone.utc)
     shown.sort(key=lambda one: utc(one.start_time) if one.start_time else latest, reverse=True)

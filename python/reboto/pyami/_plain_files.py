@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
-from reboto._lazy import abc
+from reboto._lazy import abc, typing
 from reboto._secret import Secret
 
 SECRETS = {"aws_secret_access_key", "aws_security_token", "gs_secret_access_key", "proxy_pass"}
@@ -95,6 +95,19 @@ def _sections(content: str) -> dict[str, dict[str, str]] | None:
             return None
         current[option] = line[min(ends) + 1 :].strip()
     return sections
+
+
+def load_credentials(config: typing.Any, path: str) -> None:
+    """Load the file that ``AWS_CREDENTIAL_FILE`` names; issue a warning if it cannot be read."""
+    try:
+        config.load_credential_file(path)
+        warn_if_open(path)
+    except OSError as error:
+        import warnings
+
+        warnings.warn(
+            f"the credentials in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=3
+        )
 
 
 def warn_if_open(path: str) -> None:

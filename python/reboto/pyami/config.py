@@ -23,7 +23,7 @@ def __getattr__(name: str) -> typing.Any:
         return UnsafeConfigWarning
     # Computed at each access, so that changes of HOME and the environment apply.
     if name == "UserConfigPath":
-        return _user_config_path()
+        return _expand("~/.boto")
     if name == "BotoConfigLocations":
         return config_locations()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -44,7 +44,7 @@ def config_locations() -> list[str]:
         return [_expand(os.environ["BOTO_CONFIG"])]
     if "BOTO_PATH" in os.environ:
         return [_expand(path) for path in os.environ["BOTO_PATH"].split(os.pathsep)]
-    return [BotoConfigPath, _user_config_path()]
+    return [BotoConfigPath, _expand("~/.boto")]
 
 
 def active_config() -> Config:
@@ -410,7 +410,7 @@ class Config:
         section, option, value : str
             Section, option and value.
         """
-        self.save_option(_user_config_path(), section, option, value)
+        self.save_option(_expand("~/.boto"), section, option, value)
 
     def save_system_option(self, section: str, option: str, value: str) -> None:
         """Set an option, in memory and in ``/etc/boto.cfg``.
@@ -424,11 +424,8 @@ class Config:
 
     def dump(self) -> None:
         """Print all options, including secrets."""
-        from io import StringIO
-
-        text = StringIO()
-        self._parser.write(text)
-        sys.stdout.write(text.getvalue() + "\n")
+        self._parser.write(sys.stdout)
+        sys.stdout.write("\n")
 
     def dump_safe(self, fp: typing.TextIO | None = None) -> None:
         """Write all options, with redacted secrets.
@@ -471,24 +468,10 @@ class Config:
             ) from None
 
     def _load_named_credentials(self) -> None:
-        path = os.environ.get("AWS_CREDENTIAL_FILE")
-        if path is None:
-            return
-        from reboto.pyami import _plain_files
+        if "AWS_CREDENTIAL_FILE" in os.environ:
+            from reboto.pyami import _plain_files
 
-        try:
-            self.load_credential_file(_expand(path))
-            _plain_files.warn_if_open(_expand(path))
-        except OSError as error:
-            import warnings
-
-            warnings.warn(
-                f"the credentials in AWS_CREDENTIAL_FILE cannot be read: {error}", stacklevel=2
-            )
-
-
-def _user_config_path() -> str:
-    return _expand("~/.boto")
+            _plain_files.load_credentials(self, _expand(os.environ["AWS_CREDENTIAL_FILE"]))
 
 
 def _expand(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from os import PathLike
@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape
 
 from reboto.testing import _cbor, _recording
+from reboto.testing._operations import RESULTS
 from reboto.testing._server import Message
 
 _XML, _CBOR = "text/xml", "application/cbor"
@@ -86,16 +87,25 @@ class Responses:
             AWS's name of the operation, such as ``"DescribeAutoScalingGroups"``.
         result : dict, optional
             Members of the response, with AWS's names, as in boto3: dicts, lists, numbers, text
-            and datetimes. By default, there are none.
+            and datetimes. By default, there are none. ``ResponseMetadata`` is left out.
         times : int or None
             How many requests get this response. None means all that follow.
 
         Raises
         ------
+        TypeError
+            If `result` is not a dict.
         ValueError
-            If `times` is less than 1.
+            If `times` is less than 1, or if AWS does not have the operation or a member.
         """
-        self._add(operation, _Written(dict(result or {})), times)
+        if not isinstance(result, Mapping | None):
+            raise TypeError(f"result must be a dict, got {result!r}")
+        content = dict(result or {})
+        content.pop("ResponseMetadata", None)
+        members = _members(operation)
+        for member in content:
+            _check_name(f"a member of the result of {operation}", member, members)
+        self._add(operation, _Written(content), times)
 
     def add_error(
         self,
@@ -125,8 +135,10 @@ class Responses:
         Raises
         ------
         ValueError
-            If `times` is less than 1, or if the status is not one of an error.
+            If `times` is less than 1, if AWS does not have the operation, or if the status is not
+            one of an error.
         """
+        _members(operation)
         if not 400 <= status <= 599:
             raise ValueError(f"status must be from 400 to 599, got {status!r}")
         self._add(operation, _Written({}, (status, code, message)), times)
@@ -222,6 +234,25 @@ class Responses:
         return entry.response
 
 
+def _members(operation: str) -> Collection[str]:
+    """Return the members of the result of an operation, which must exist."""
+    _check_name("an operation", operation, RESULTS)
+    return RESULTS[operation]
+
+
+def _check_name(expected: str, name: str, known: Collection[str]) -> None:
+    if name in known:
+        return
+    from difflib import get_close_matches
+
+    nearest = get_close_matches(str(name), known, 1)
+    if nearest:
+        hint = f"did you mean {nearest[0]!r}?"
+    else:
+        hint = f"it has {', '.join(known) or 'none'}" if len(known) < 20 else "use AWS's names"
+    raise ValueError(f"{name!r} is not {expected}; {hint}")
+
+
 def _cbor_message(response: _Written) -> Message:
     if response.error is None:
         return Message(200, _CBOR, _cbor.dumps(response.result))
@@ -239,7 +270,7 @@ def _xml_message(operation: str, response: _Written) -> Message:
         return Message(200, _XML, text.encode())
     status, code, message = response.error
     error = {"Type": "Sender" if status < 500 else "Receiver", "Code": code, "Message": message}
-    text = f"<ServiceError><Error>{_xml(error)}</Error>{tail}</ServiceError>"
+    text = f"<ErrorResponse><Error>{_xml(error)}</Error>{tail}</ErrorResponse>"
     return Message(status, _XML, text.encode())
 
 

@@ -61,7 +61,7 @@ impl AutoScaleOperations {
     /// as_group : str or AutoScalingGroup
     ///     The group or its name.
     /// load_balancer_names : list of str
-    ///     AWS's ``LoadBalancerNames``.
+    ///     Names of Classic Load Balancers.
     ///
     /// Returns
     /// -------
@@ -143,7 +143,7 @@ impl AutoScaleOperations {
     /// as_group : str or AutoScalingGroup
     ///     The group or its name.
     /// scheduled_action_names : list of str
-    ///     AWS's ``ScheduledActionNames``.
+    ///     Names of scheduled actions.
     ///
     /// Returns
     /// -------
@@ -184,7 +184,7 @@ impl AutoScaleOperations {
     /// as_group : str or AutoScalingGroup
     ///     The group or its name.
     /// actions : list of ScheduledUpdateGroupAction or list of dict
-    ///     AWS's ``ScheduledUpdateGroupActions``.
+    ///     Scheduled actions to create or change.
     ///
     /// Returns
     /// -------
@@ -269,7 +269,7 @@ impl AutoScaleOperations {
     /// lifecycle_action_result : str
     ///     ``CONTINUE`` or ``ABANDON``.
     /// lifecycle_action_token : str, optional
-    ///     Token of the lifecycle action, from its notification. From 36 to 36
+    ///     Token of the lifecycle action, from its notification. Exactly 36
     ///     characters.
     /// instance_id : str, optional
     ///     ID of the instance. At most 19 characters.
@@ -447,7 +447,7 @@ impl AutoScaleOperations {
     /// as_group : str or AutoScalingGroup
     ///     The group or its name.
     /// instance_refresh_ids : list of str, optional
-    ///     AWS's ``InstanceRefreshIds``.
+    ///     IDs of refreshes; by default, all.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
@@ -516,7 +516,7 @@ impl AutoScaleOperations {
     /// as_group : str or AutoScalingGroup
     ///     The group or its name.
     /// hook_names : list of str, optional
-    ///     AWS's ``LifecycleHookNames``. At most 50 items.
+    ///     Names of lifecycle hooks; by default, all. At most 50 items.
     ///
     /// Returns
     /// -------
@@ -814,7 +814,7 @@ impl AutoScaleOperations {
     /// as_group : str or AutoScalingGroup
     ///     The group or its name.
     /// load_balancer_names : list of str
-    ///     AWS's ``LoadBalancerNames``.
+    ///     Names of Classic Load Balancers.
     ///
     /// Returns
     /// -------
@@ -889,7 +889,8 @@ impl AutoScaleOperations {
     /// as_group : str or AutoScalingGroup
     ///     The group or its name.
     /// decrement_capacity : bool
-    ///     AWS's ``ShouldDecrementDesiredCapacity``.
+    ///     Whether to reduce the desired capacity by the number of these
+    ///     instances.
     /// instance_ids : list of str, optional
     ///     IDs of instances.
     ///
@@ -1013,14 +1014,14 @@ impl AutoScaleOperations {
     ///     Token that identifies the request when it is sent again. At most 64
     ///     characters.
     /// availability_zones : list of str, optional
-    ///     AWS's ``AvailabilityZones``. At most 1 items.
+    ///     Names of Availability Zones. At most 1 item.
     /// availability_zone_ids : list of str, optional
-    ///     IDs of Availability Zones. At most 1 items.
+    ///     IDs of Availability Zones. At most 1 item.
     /// subnet_ids : list of str, optional
-    ///     AWS's ``SubnetIds``. At most 1 items.
+    ///     IDs of subnets. At most 1 item.
     /// retry_strategy : str, optional
-    ///     AWS's ``RetryStrategy``. One of ``retry-with-group-configuration``,
-    ///     ``none``.
+    ///     What to do if the instances cannot be launched. One of
+    ///     ``retry-with-group-configuration``, ``none``.
     ///
     /// Returns
     /// -------
@@ -1071,7 +1072,7 @@ impl AutoScaleOperations {
     /// name : str
     ///     Name. At most 255 characters.
     /// value : str
-    ///     AWS's ``Value``. At most 255 characters.
+    ///     Value of the setting. At most 255 characters.
     ///
     /// Returns
     /// -------
@@ -1163,7 +1164,7 @@ impl AutoScaleOperations {
     /// as_group : str or AutoScalingGroup
     ///     The group or its name.
     /// lifecycle_action_token : str, optional
-    ///     Token of the lifecycle action, from its notification. From 36 to 36
+    ///     Token of the lifecycle action, from its notification. Exactly 36
     ///     characters.
     /// instance_id : str, optional
     ///     ID of the instance. At most 19 characters.

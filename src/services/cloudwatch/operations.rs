@@ -61,7 +61,7 @@ impl CloudWatchOperations {
     /// resource_arn : str
     ///     ARN of the resource. From 20 to 2048 characters.
     /// metric_selections : list of ResourceMetricSelection or list of dict, optional
-    ///     Metrics to publish. At most 1 items.
+    ///     Metrics to publish. At most 1 item.
     ///
     /// Returns
     /// -------
@@ -216,7 +216,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// id : str
-    ///     AWS's ``Id``. At most 64 characters.
+    ///     ID of the definition. At most 64 characters.
     ///
     /// Returns
     /// -------
@@ -334,7 +334,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// anomaly_detector_ids : list of str, optional
-    ///     AWS's ``AnomalyDetectorIds``. At most 50 items.
+    ///     IDs of detectors; by default, all. At most 50 items.
     /// max_results : int, optional
     ///     Items per page. At least 1.
     /// namespace : str, optional
@@ -346,7 +346,7 @@ impl CloudWatchOperations {
     ///     Dimensions of the metric: names, each with a value or a list of
     ///     values. At most 30 items.
     /// anomaly_detector_types : list of str, optional
-    ///     AWS's ``AnomalyDetectorTypes``. One of ``SINGLE_METRIC``,
+    ///     Types of detectors to list. One of ``SINGLE_METRIC``,
     ///     ``METRIC_MATH``.
     /// next_token : str, optional
     ///     Token of the next page.
@@ -673,7 +673,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// id : str
-    ///     AWS's ``Id``. At most 64 characters.
+    ///     ID of the definition. At most 64 characters.
     ///
     /// Returns
     /// -------
@@ -858,7 +858,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// dashboard_name_prefix : str, optional
-    ///     AWS's ``DashboardNamePrefix``.
+    ///     Start of the names of dashboards.
     /// next_token : str, optional
     ///     Token of the next page.
     ///
@@ -1192,7 +1192,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// rules : list of ManagedRule or list of dict
-    ///     AWS's ``ManagedRules``.
+    ///     Rules to create.
     ///
     /// Returns
     /// -------
@@ -1494,7 +1494,7 @@ impl CloudWatchOperations {
     /// resource_arn : str
     ///     ARN of the resource. From 20 to 2048 characters.
     /// metric_selections : list of ResourceMetricSelection or list of dict, optional
-    ///     Metrics to publish. At most 1 items.
+    ///     Metrics to publish. At most 1 item.
     ///
     /// Returns
     /// -------

@@ -49,7 +49,7 @@ def a_group_made_of_an_instance_is_updated(boto: Any, autoscale: Any, cloudwatch
 
 
 @scenario()
-def arguments_cannot_be_meant(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
+def arguments_are_invalid(boto: Any, autoscale: Any, cloudwatch: Any) -> Any:
     autoscaling, alarm = boto.ec2.autoscale, boto.ec2.cloudwatch.MetricAlarm
     what = {"metric": "Orders", "namespace": "Shop", "statistic": "Sum", "comparison": ">"}
     good = {"name": "a", "threshold": 1, "period": 60, "evaluation_periods": 1, **what}

@@ -291,7 +291,7 @@ class LifecycleAction(Styled[Style]):
             try:
                 self._send(result)
             except (BotoServerError, BotoClientError) as error:
-                if not self._goes_on(error, result, attempt):
+                if not self._continues(error, result, attempt):
                     return self.result is not None
             else:
                 self.result, self.is_over = result, True
@@ -304,7 +304,7 @@ class LifecycleAction(Styled[Style]):
             try:
                 await self._send(result)
             except (BotoServerError, BotoClientError) as error:
-                if not self._goes_on(error, result, attempt):
+                if not self._continues(error, result, attempt):
                     return self.result is not None
             else:
                 self.result, self.is_over = result, True
@@ -312,7 +312,7 @@ class LifecycleAction(Styled[Style]):
             await _core.sleep(_PAUSE * 2**attempt)
         raise AssertionError("the last attempt returns or raises")
 
-    def _goes_on(self, error: Exception, result: str, attempt: int) -> bool:
+    def _continues(self, error: Exception, result: str, attempt: int) -> bool:
         """Return whether to try again; raise an error that does not pass."""
         if _is_over(error):
             self.is_over = True

@@ -22,34 +22,17 @@ if TYPE_CHECKING:
     )
 else:
     pagination = LazyModule("reboto.pagination")
-    (
-        account,
-        activity,
-        group,
-        instance,
-        launchconfig,
-        notification,
-        policy,
-        refresh,
-        scheduled,
-        tag,
-        traffic,
-    ) = (
-        LazyModule(f"reboto.ec2.autoscale.{name}")
-        for name in (
-            "account",
-            "activity",
-            "group",
-            "instance",
-            "launchconfig",
-            "notification",
-            "policy",
-            "refresh",
-            "scheduled",
-            "tag",
-            "traffic",
-        )
-    )
+    account = LazyModule("reboto.ec2.autoscale.account")
+    activity = LazyModule("reboto.ec2.autoscale.activity")
+    group = LazyModule("reboto.ec2.autoscale.group")
+    instance = LazyModule("reboto.ec2.autoscale.instance")
+    launchconfig = LazyModule("reboto.ec2.autoscale.launchconfig")
+    notification = LazyModule("reboto.ec2.autoscale.notification")
+    policy = LazyModule("reboto.ec2.autoscale.policy")
+    refresh = LazyModule("reboto.ec2.autoscale.refresh")
+    scheduled = LazyModule("reboto.ec2.autoscale.scheduled")
+    tag = LazyModule("reboto.ec2.autoscale.tag")
+    traffic = LazyModule("reboto.ec2.autoscale.traffic")
 
 
 class Paginators(Connection[Style]):

@@ -19,19 +19,14 @@ if TYPE_CHECKING:
     )
 else:
     pagination = LazyModule("reboto.pagination")
-    alarm, anomaly, dashboard, insight, metric, metric_data, mute, stream = (
-        LazyModule(f"reboto.ec2.cloudwatch.{name}")
-        for name in (
-            "alarm",
-            "anomaly",
-            "dashboard",
-            "insight",
-            "metric",
-            "metric_data",
-            "mute",
-            "stream",
-        )
-    )
+    alarm = LazyModule("reboto.ec2.cloudwatch.alarm")
+    anomaly = LazyModule("reboto.ec2.cloudwatch.anomaly")
+    dashboard = LazyModule("reboto.ec2.cloudwatch.dashboard")
+    insight = LazyModule("reboto.ec2.cloudwatch.insight")
+    metric = LazyModule("reboto.ec2.cloudwatch.metric")
+    metric_data = LazyModule("reboto.ec2.cloudwatch.metric_data")
+    mute = LazyModule("reboto.ec2.cloudwatch.mute")
+    stream = LazyModule("reboto.ec2.cloudwatch.stream")
 
 
 class Paginators(Connection[Style]):

@@ -188,7 +188,7 @@ class Capacity(Activities):
         launch: Any = backend.launch_configurations.get(self._get_param("LaunchConfigurationName"))
         for group in (launch and launch.security_groups) or ():
             ec2: Any = backend.ec2_backend
-            if group.startswith("sg-") and ec2.get_security_group_from_id(group) is None:
+            if ec2.get_security_group_by_name_or_id(group) is None:
                 raise ValidationError(f"The security group '{group}' does not exist")
 
     def delete_auto_scaling_group(self) -> ActionResult:

@@ -24,11 +24,16 @@ class AccountSetting(Structure):
     name : str, at most 255 characters
         Name.
     value : str, at most 255 characters
+        Value of the setting.
     enforcement_type : str, at most 255 characters
+        ``hard``: fixed after the enforcement date; ``flexible``: can always be changed;
+        ``none``.
     enforcement_date : datetime
-        UTC, without a time zone if it was read.
+        Time at which the enforced value applies. UTC, without a time zone if it was read.
     default_value : str, at most 255 characters
+        Value before the enforcement date: ``enabled`` or ``disabled``.
     enforced_value : str, at most 255 characters
+        Value after the enforcement date: ``enabled`` or ``disabled``.
     """
 
     _names = {

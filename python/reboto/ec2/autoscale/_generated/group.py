@@ -200,6 +200,7 @@ class InstanceLifecyclePolicy(Structure):
     Parameters
     ----------
     retention_triggers : RetentionTriggers or dict
+        Events after which instances are kept.
     """
 
     _names = {"retention_triggers": "RetentionTriggers"}
@@ -260,6 +261,7 @@ class Operator(Structure):
     Parameters
     ----------
     principal : str, at most 128 characters
+        Service principal that may change the group; others cannot.
     """
 
     _names = {"principal": "Principal"}

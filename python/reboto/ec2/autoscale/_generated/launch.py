@@ -22,6 +22,7 @@ class InstanceCollection(Structure):
     instance_type : str, at most 255 characters
         Instance type, such as ``m5.large``.
     market_type : str, at most 64 characters
+        Market type: On-Demand or Spot.
     subnet_id : str, at most 255 characters
         ID of the subnet.
     availability_zone : str, at most 255 characters
@@ -88,6 +89,7 @@ class LaunchError(Structure):
     instance_type : str, at most 255 characters
         Instance type, such as ``m5.large``.
     market_type : str, at most 64 characters
+        Market type: On-Demand or Spot.
     subnet_id : str, at most 255 characters
         ID of the subnet.
     availability_zone : str, at most 255 characters
@@ -166,6 +168,7 @@ class LaunchedInstances(Structure):
     instances : list of InstanceCollection or dict
         Instances.
     errors : list of LaunchError or dict
+        Launches that failed.
     """
 
     _names = {

@@ -64,6 +64,7 @@ class BaselinePerformanceFactors(Structure):
     Parameters
     ----------
     cpu : CpuPerformanceFactor or dict
+        CPU performance to reach.
     """
 
     _names = {"cpu": "Cpu"}
@@ -89,6 +90,7 @@ class CpuPerformanceFactor(Structure):
     Parameters
     ----------
     references : list of PerformanceFactorReference or dict
+        Instance families whose CPU performance is the baseline.
     """
 
     _names = {"references": "References"}
@@ -157,8 +159,14 @@ class InstanceRequirements(Structure):
     instance_generations : list of str
         Generations of instance types. One of ``"current"``, ``"previous"``.
     spot_max_price_percentage_over_lowest_price : int, at least 0
+        Maximum price of Spot Instances, in percent over the Spot price of the cheapest suitable
+        C, M or R type.
     max_spot_price_as_percentage_of_optimal_on_demand_price : int, at least 0
+        Maximum price of Spot Instances, in percent of the On-Demand price of the cheapest
+        suitable C, M or R type.
     on_demand_max_price_percentage_over_lowest_price : int, at least 0
+        Maximum price of On-Demand Instances, in percent over that of the cheapest suitable C, M
+        or R type.
     bare_metal : str
         Whether bare metal instance types are used. One of ``"included"``, ``"excluded"``,
         ``"required"``.
@@ -166,6 +174,7 @@ class InstanceRequirements(Structure):
         Whether burstable instance types are used. One of ``"included"``, ``"excluded"``,
         ``"required"``.
     require_hibernate_support : bool
+        Whether instance types must support hibernation.
     network_interface_count : Range or dict
         Number of network interfaces.
     local_storage : str
@@ -415,6 +424,7 @@ class InstancesDistribution(Structure):
     Parameters
     ----------
     on_demand_allocation_strategy : str
+        How On-Demand Instances are chosen: ``prioritized`` or ``lowest-price``.
     on_demand_base_capacity : int
         Minimum capacity of On-Demand Instances.
     on_demand_percentage_above_base_capacity : int
@@ -426,6 +436,7 @@ class InstancesDistribution(Structure):
     spot_max_price : str, at most 255 characters
         Maximum price of Spot Instances in US dollars per hour.
     distribution_segments : list of DistributionSegment or dict
+        Order in which capacity types are used.
     """
 
     _names = {
@@ -671,6 +682,7 @@ class MixedInstancesPolicy(MixedInstancesPolicyForm):
     instances_distribution : InstancesDistribution or dict
         Shares of On-Demand and Spot Instances.
     on_demand_allocation_strategy : str
+        How On-Demand Instances are chosen: ``prioritized`` or ``lowest-price``.
     on_demand_base_capacity : int
         Minimum capacity of On-Demand Instances.
     on_demand_percentage_above_base_capacity : int
@@ -682,6 +694,7 @@ class MixedInstancesPolicy(MixedInstancesPolicyForm):
     spot_max_price : str, at most 255 characters
         Maximum price of Spot Instances in US dollars per hour.
     distribution_segments : list of DistributionSegment or dict
+        Order in which capacity types are used.
 
     Examples
     --------

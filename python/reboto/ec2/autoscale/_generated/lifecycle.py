@@ -37,6 +37,7 @@ class LifecycleHook(LifecycleHookCalls[Style], Structure):
     heartbeat_timeout : int
         Seconds until the hook times out.
     global_timeout : int
+        Maximum number of seconds for which an instance can wait.
     default_result : str
         Result if the hook times out.
 

@@ -407,7 +407,9 @@ class AccountLimitsMembers(Members):
     Attributes
     ----------
     number_of_auto_scaling_groups : int
+        Number of groups in the region.
     number_of_launch_configurations : int
+        Number of launch configurations in the region.
     """
 
     __slots__ = ()

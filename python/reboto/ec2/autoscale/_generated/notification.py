@@ -24,6 +24,7 @@ class NotificationConfiguration(Structure):
     as_name : str, at most 255 characters
         Name of the group.
     topic_arn : str, at most 255 characters
+        ARN of the SNS topic.
     notification_type : str, at most 255 characters
         Type of the event.
     """

@@ -149,9 +149,11 @@ class Forecast(ForecastTable):
     connection : connection
         The connection that methods use.
     load_forecast : list of LoadForecast or dict
+        Forecast load, one for each metric.
     capacity_forecast : CapacityForecast or dict
+        Forecast capacity.
     update_time : datetime
-        UTC, without a time zone if it was read.
+        Time at which the forecast was made. UTC, without a time zone if it was read.
     """
 
     _names = {
@@ -201,6 +203,7 @@ class LoadForecast(Structure):
     values : list of float
         Values.
     metric_specification : MetricSpecification or dict
+        Metrics that the forecast is made from.
     """
 
     _names = {
@@ -285,6 +288,7 @@ class PredictiveScaling(PredictiveScalingForm):
     resource_label : str
         Load balancer and target group of the metric ``ALBRequestCount``.
     metric_specifications : list of MetricSpecification or dict
+        Metrics and target utilization.
     mode : str
         Whether the forecast is applied. One of ``"ForecastAndScale"``, ``"ForecastOnly"``.
     scheduling_buffer_time : int, at least 0
@@ -292,6 +296,8 @@ class PredictiveScaling(PredictiveScalingForm):
     max_capacity_breach_behavior : str
         One of ``"HonorMaxCapacity"``, ``"IncreaseMaxCapacity"``.
     max_capacity_buffer : int, 0 to 100
+        Percentage of the forecast capacity to add when the forecast is close to the maximum
+        size or over it.
 
     Examples
     --------
@@ -463,11 +469,17 @@ class MetricSpecification(MetricSpecificationForm):
     resource_label : str
         Load balancer and target group of the metric ``ALBRequestCount``.
     predefined_metric_pair_specification : PredefinedMetricPair or dict
+        Metrics of the load and the utilization that AWS defines.
     predefined_scaling_metric_specification : PredefinedScalingMetric or dict
+        Metric of the utilization that AWS defines.
     predefined_load_metric_specification : PredefinedLoadMetric or dict
+        Metric of the load that AWS defines.
     customized_scaling_metric_specification : CustomizedScalingMetric or dict
+        Custom metric of the utilization.
     customized_load_metric_specification : CustomizedLoadMetric or dict
+        Custom metric of the load.
     customized_capacity_metric_specification : CustomizedCapacityMetric or dict
+        Custom metric of the capacity.
     """
 
     _names = {
@@ -704,7 +716,9 @@ class TargetTracking(TargetTrackingForm):
         Load balancer and target group of the metric ``ALBRequestCountPerTarget``:
         ``app/NAME/ID/targetgroup/NAME/ID``.
     predefined_metric_specification : PredefinedMetric or dict
+        Metric that AWS defines.
     customized_metric_specification : CustomizedMetric or dict
+        Custom metric.
     disable_scale_in : bool
         Whether the policy never removes instances.
 

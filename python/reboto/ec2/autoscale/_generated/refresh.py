@@ -81,11 +81,13 @@ class InstanceRefresh(InstanceRefreshCalls[Style], Structure):
     instances_to_update : int, at least 0
         Number of instances that are not replaced yet.
     progress_details : ProgressDetails or dict
+        Progress in the group and its warm pool.
     preferences : RefreshPreferences or dict
         Preferences of the refresh.
     desired_configuration : DesiredConfiguration or dict
         Configuration that the refresh applies.
     rollback_details : RollbackDetails or dict
+        Rollback of the refresh.
     strategy : str
         How instances are replaced. One of ``"Rolling"``, ``"ReplaceRootVolume"``.
 
@@ -289,7 +291,9 @@ class ProgressDetails(Structure):
     Parameters
     ----------
     live_pool_progress : PoolProgress or dict
+        Progress in the group.
     warm_pool_progress : PoolProgress or dict
+        Progress in the warm pool.
     """
 
     _names = {"live_pool_progress": "LivePoolProgress", "warm_pool_progress": "WarmPoolProgress"}
@@ -432,11 +436,15 @@ class RollbackDetails(Structure):
     Parameters
     ----------
     rollback_reason : str, at most 1023 characters
+        Reason for the rollback.
     rollback_start_time : datetime
-        UTC, without a time zone if it was read.
+        Time at which the rollback began. UTC, without a time zone if it was read.
     percentage_complete_on_rollback : int, 0 to 100
+        Percentage of replaced instances when the rollback began.
     instances_to_update_on_rollback : int, at least 0
+        Number of instances that were not replaced when the rollback began.
     progress_details_on_rollback : ProgressDetails or dict
+        Progress in the group and its warm pool.
     """
 
     _names = {

@@ -20,6 +20,7 @@ class FailedScheduledAction(Structure):
     Parameters
     ----------
     scheduled_action_name : str, at most 255 characters
+        Name of the scheduled action.
     error_code : str, at most 64 characters
         Code of the error.
     error_message : str

@@ -22,10 +22,14 @@ class TrafficSource(TrafficSourceForm):
     connection : connection
         The connection that methods use.
     identifier : str, at most 255 characters
+        Name of the Classic Load Balancer, or ARN of the target group.
     state : str, at most 255 characters
+        State of the attachment: ``Adding``, ``Added``, ``InService``, ``Removing`` or
+        ``Removed``.
     type : str, at most 511 characters
         Type.
     traffic_source : str, at most 511 characters
+        Replaced by ``Identifier``.
 
     Examples
     --------

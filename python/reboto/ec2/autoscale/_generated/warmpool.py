@@ -40,6 +40,7 @@ class WarmPool(WarmPoolCalls[Style], Structure):
     max_group_prepared_capacity : int, at least -1
         Maximum number of instances in the pool and the group; -1 clears it.
     min_size : int, at least 0
+        Minimum number of instances in the warm pool.
     pool_state : str
         State of the instances in the pool. One of ``"Stopped"``, ``"Running"``,
         ``"Hibernated"``.
@@ -173,6 +174,7 @@ class WarmPoolConfiguration(Structure):
     max_group_prepared_capacity : int, at least -1
         Maximum number of instances in the pool and the group; -1 clears it.
     min_size : int, at least 0
+        Minimum number of instances in the warm pool.
     pool_state : str
         State of the instances in the pool. One of ``"Stopped"``, ``"Running"``,
         ``"Hibernated"``.

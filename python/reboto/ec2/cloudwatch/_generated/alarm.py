@@ -62,7 +62,9 @@ class AlarmContributor(Structure):
     connection : connection
         The connection that methods use.
     contributor_id : str, at most 16 characters
+        ID of the contributor.
     contributor_attributes : dict of str to str
+        Attributes of the contributor, such as the dimensions of its metric.
     state_reason : str, at most 1023 characters
         Reason for the state, as text for people.
     state_transitioned_timestamp : datetime
@@ -118,7 +120,9 @@ class PromQL(Structure):
     query : str, at most 10000 characters
         Query.
     pending_period : int, 0 to 86400
+        Seconds for which a contributor must breach before its state is ALARM.
     recovery_period : int, 0 to 86400
+        Seconds for which a contributor must not breach before its state is OK.
     """
 
     _names = {
@@ -162,7 +166,9 @@ class AlarmTagsPropagation(Structure):
     enabled : bool
         Whether it is enabled.
     included_tag_keys : list of str, at most 50 items
+        Keys of tags to pass on; set either this or ``ExcludedTagKeys``.
     excluded_tag_keys : list of str, at most 50 items
+        Keys of tags to leave out; set either this or ``IncludedTagKeys``.
     """
 
     _names = {
@@ -416,7 +422,9 @@ class EvaluationWindow(Structure):
     Parameters
     ----------
     wall_clock_window : WallClockWindow or dict
+        Periods that are aligned to the clock, as to the hour.
     sliding_window : SlidingWindow or dict
+        Periods that end at the time of the evaluation; the default.
     """
 
     _names = {"wall_clock_window": "WallClockWindow", "sliding_window": "SlidingWindow"}
@@ -472,8 +480,11 @@ class LogAlarm(LogAlarmCalls[Style], Structure):
     state_updated_timestamp : datetime
         Time of the last update of the state. UTC, without a time zone if it was read.
     scheduled_query_configuration : ScheduledQuery or dict
+        Scheduled query of the alarm.
     query_results_to_evaluate : int, at least 1
+        Number of the latest query results that the alarm looks at.
     query_results_to_alarm : int, at least 1
+        Number of these results that must breach the threshold.
     threshold : float
         Value to compare with.
     comparison : str
@@ -489,7 +500,9 @@ class LogAlarm(LogAlarmCalls[Style], Structure):
         Set if the alarm was evaluated with incomplete data or not at all. One of
         ``"PARTIAL_DATA"``, ``"EVALUATION_FAILURE"``, ``"EVALUATION_ERROR"``.
     action_log_line_count : int
+        Number of log lines in notifications; 0 for none.
     action_log_line_role_arn : str
+        ARN of the role that reads these log lines.
     warm_up_configuration : WarmUp or dict
         How long the alarm waits after it was created.
     action_configuration : ActionConfiguration or dict
@@ -661,8 +674,11 @@ class ScheduleConfiguration(Structure):
     Parameters
     ----------
     schedule_expression : str, at most 256 characters
+        How often the query runs, such as ``rate(5 minutes)``.
     start_time_offset : int, 1 to 2592000
+        Seconds before the run at which the queried time begins.
     end_time_offset : int, 0 to 2592000
+        Seconds before the run at which the queried time ends.
     """
 
     _names = {
@@ -708,9 +724,13 @@ class ScheduledQuery(Structure):
     log_group_identifiers : list of str, at most 50 items
         Names or ARNs of log groups.
     query_arn : str, at most 1024 characters
+        ARN of the scheduled query.
     scheduled_query_role_arn : str, at most 1024 characters
+        ARN of the role that runs the query.
     schedule_configuration : ScheduleConfiguration or dict
+        When the query runs, and the times that it covers.
     aggregation_expression : str, at most 2048 characters
+        How results become values, such as ``avg(latency) by host``.
     tags : dict of str to str
         Tags: keys, each with a value.
     """
@@ -816,7 +836,9 @@ class WarmUp(Structure):
     Parameters
     ----------
     warm_up_period_duration_in_minutes : int, 1 to 2880
+        Minutes for which the alarm stays in INSUFFICIENT_DATA after it was created or changed.
     only_start_evaluating_after_warm_up_period_ends : bool
+        Whether the whole time passes even if data arrive earlier.
     """
 
     _names = {

@@ -39,6 +39,7 @@ class AnomalyDetector(AnomalyDetectorCalls[Style], Structure):
     connection : connection
         The connection that methods use.
     id : str, at most 128 characters
+        ID of the detector.
     namespace : str, at most 255 characters
         Namespace of the metric, such as ``AWS/EC2``.
     metric_name : str, at most 255 characters
@@ -52,8 +53,11 @@ class AnomalyDetector(AnomalyDetectorCalls[Style], Structure):
     state_value : str
         State. One of ``"PENDING_TRAINING"``, ``"TRAINED_INSUFFICIENT_DATA"``, ``"TRAINED"``.
     metric_characteristics : MetricCharacteristics or dict
+        Characteristics of the metric that help to train the detector.
     single_metric_anomaly_detector : SingleMetricAnomalyDetector or dict
+        Metric and statistic of the detector.
     metric_math_anomaly_detector : MetricMathAnomalyDetector or dict
+        Metric math expression of the detector.
     """
 
     _names = {
@@ -144,6 +148,7 @@ class AnomalyDetectorConfiguration(Structure):
     excluded_time_ranges : list of Range or dict
         Times to leave out of the training.
     metric_timezone : str, at most 50 characters
+        Time zone of the metric, such as ``Europe/Berlin``.
     adaptation_speed : str
         One of ``"FAST"``, ``"NORMAL"``, ``"SLOW"``.
     outlier_filtering_strength : str
@@ -194,6 +199,7 @@ class MetricCharacteristics(Structure):
     Parameters
     ----------
     periodic_spikes : bool
+        Whether spikes at regular times are usual.
     """
 
     _names = {"periodic_spikes": "PeriodicSpikes"}

@@ -35,8 +35,9 @@ class DashboardEntry(Structure):
     dashboard_arn : str
         ARN of the dashboard.
     last_modified : datetime
-        UTC, without a time zone if it was read.
+        Time of the last change. UTC, without a time zone if it was read.
     size : int
+        Size of the dashboard in bytes.
     """
 
     _names = {
@@ -86,7 +87,9 @@ class DashboardValidationMessage(Structure):
     Parameters
     ----------
     data_path : str
+        Place in the body that the message is about.
     message : str
+        Error or warning.
     """
 
     _names = {"data_path": "DataPath", "message": "Message"}

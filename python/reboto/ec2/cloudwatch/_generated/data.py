@@ -25,7 +25,9 @@ class Entity(Structure):
     Parameters
     ----------
     key_attributes : dict of str to str
+        Attributes that identify the entity, such as ``Type`` and ``Name``.
     attributes : dict of str to str
+        Further attributes of the entity.
     """
 
     _names = {"key_attributes": "KeyAttributes", "attributes": "Attributes"}
@@ -55,7 +57,9 @@ class EntityMetricData(Structure):
     Parameters
     ----------
     entity : Entity or dict
+        Entity that the data belong to.
     metric_data : list of MetricDatum or dict
+        Data of metrics.
     """
 
     _names = {"entity": "Entity", "metric_data": "MetricData"}
@@ -94,10 +98,13 @@ class MetricDatum(Structure):
     timestamp : datetime
         Time. UTC, without a time zone if it was read.
     value : float
+        Value, instead of ``Values`` or statistics.
     statistic_values : StatisticSet or dict
+        Statistics of several values, instead of the values.
     values : list of float
         Values.
     counts : list of float
+        For each of ``Values``, how often it occurred; by default, once.
     unit : str
         Unit of the values. One of ``"Seconds"``, ``"Microseconds"``, ``"Milliseconds"``,
         ``"Bytes"``, ``"Kilobytes"``, ``"Megabytes"``, ``"Gigabytes"``, ``"Terabytes"``,

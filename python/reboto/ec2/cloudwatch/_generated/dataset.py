@@ -21,7 +21,8 @@ class Dataset(Structure):
     ----------
     connection : connection
         The connection that methods use.
-    dataset_id : str, 7 to 7 characters
+    dataset_id : str, exactly 7 characters
+        ID of the dataset.
     arn : str, at most 2048 characters
         ARN of the object.
     kms_key_arn : str, 20 to 2048 characters

@@ -31,11 +31,17 @@ class InsightRuleReport(Structure):
     connection : connection
         The connection that methods use.
     key_labels : list of str
+        Names of the fields that tell contributors apart.
     aggregation_statistic : str
+        How contributors are aggregated: ``COUNT`` or ``SUM``.
     aggregate_value : float
+        Sum over all contributors.
     approximate_unique_count : int
+        Approximate number of contributors.
     contributors : list of Contributor or dict
+        Contributors with the highest values.
     metric_datapoints : list of MetricDatapoint or dict
+        Statistics of the requested metrics over time.
     """
 
     _names = {
@@ -106,10 +112,13 @@ class InsightRule(InsightRuleCalls[Style], Structure):
     state : str, at most 32 characters
         State of the rule.
     schema : str
+        Schema of the definition, as JSON text.
     definition : str, at most 8192 characters
         Definition of the rule, as JSON text.
     managed_rule : bool
+        Whether AWS manages the rule.
     apply_on_transformed_logs : bool
+        Whether the rule reads the transformed log events.
     tags : dict of str to str
         Tags: keys, each with a value.
     """
@@ -184,8 +193,11 @@ class Contributor(Structure):
     Parameters
     ----------
     key_values : list of str
+        Values of the fields that identify the contributor.
     approximate_aggregate_value : float
+        Approximate value of the contributor over the whole time.
     datapoints : list of ContributorDatapoint or dict
+        Values of the contributor over time, where it was present.
     """
 
     _names = {
@@ -232,6 +244,7 @@ class ContributorDatapoint(Structure):
     timestamp : datetime
         Time. UTC, without a time zone if it was read.
     approximate_value : float
+        Approximate value of the contributor at this time.
     """
 
     _names = {"timestamp": "Timestamp", "approximate_value": "ApproximateValue"}
@@ -260,10 +273,13 @@ class MetricDatapoint(Structure):
     timestamp : datetime
         Time. UTC, without a time zone if it was read.
     unique_contributors : float
+        Number of contributors, if requested.
     max_contributor_value : float
+        Highest value of a contributor, if requested.
     sample_count : float
         Number of values.
     average : float
+        Average over all contributors, if requested.
     sum : float
         Sum of the values.
     minimum : float
@@ -337,6 +353,7 @@ class ManagedRule(Structure):
     connection : connection
         The connection that methods use.
     template_name : str, at most 128 characters
+        Name of the template of the rule.
     resource_arn : str, at most 1024 characters
         ARN of the resource.
     tags : dict of str to str
@@ -395,6 +412,7 @@ class ManagedRuleState(Structure):
     rule_name : str, at most 128 characters
         Name of the rule.
     state : str, at most 32 characters
+        ``ENABLED`` or ``DISABLED``.
     """
 
     _names = {"rule_name": "RuleName", "state": "State"}
@@ -420,9 +438,13 @@ class PartialFailure(Structure):
     Parameters
     ----------
     failure_resource : str
+        Name of the rule.
     exception_type : str
+        Type of the error.
     failure_code : str
+        Code of the error.
     failure_description : str
+        Message of the error.
     """
 
     _names = {

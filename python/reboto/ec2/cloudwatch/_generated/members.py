@@ -20,9 +20,11 @@ class AlarmHistoryItemMembers(Members):
     Attributes
     ----------
     alarm_contributor_id : str, at most 16 characters
+        ID of the contributor, if the item is about one.
     alarm_type : str
         One of ``"CompositeAlarm"``, ``"MetricAlarm"``, ``"LogAlarm"``.
     alarm_contributor_attributes : dict of str to str
+        Attributes of the contributor, such as the dimensions of its metric.
     """
 
     __slots__ = ()

@@ -27,9 +27,11 @@ class MetricDataQueryDefinition(Structure):
     connection : connection
         The connection that methods use.
     id : str, at most 64 characters
+        ID of the definition.
     arn : str, at most 1024 characters
         ARN of the object.
     path : str, at most 1024 characters
+        Path of the definition.
     expression : str, at most 65536 characters
         Expression.
     type : str
@@ -110,7 +112,9 @@ class MessageData(Structure):
     Parameters
     ----------
     code : str
+        Code of the message.
     value : str
+        Text of the message.
     """
 
     _names = {"code": "Code", "value": "Value"}

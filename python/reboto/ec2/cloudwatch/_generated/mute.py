@@ -37,22 +37,26 @@ class AlarmMuteRule(AlarmMuteRuleCalls[Style], Structure):
     connection : connection
         The connection that methods use.
     alarm_mute_rule_arn : str, at most 1600 characters
+        ARN of the mute rule.
     expire_date : datetime
         Time at which it expires. UTC, without a time zone if it was read.
     status : str
         Status. One of ``"SCHEDULED"``, ``"ACTIVE"``, ``"EXPIRED"``.
     mute_type : str
+        ``ONE_TIME`` or ``RECURRING``.
     last_updated_timestamp : datetime
-        UTC, without a time zone if it was read.
+        Time of the last change. UTC, without a time zone if it was read.
     name : str, at most 255 characters
         Name.
     description : str, at most 1024 characters
         Description.
     rule : Rule or dict
+        When alarms are muted.
     mute_targets : MuteTargets or dict
         Alarms that are muted.
     start_date : datetime
-        UTC, without a time zone if it was read.
+        Time from which the rule applies; by default, at once. UTC, without a time zone if it
+        was read.
     tags : dict of str to str
         Tags: keys, each with a value.
     """
@@ -165,6 +169,7 @@ class Rule(Structure):
     Parameters
     ----------
     schedule : Schedule or dict
+        When alarms are muted, and how long.
     """
 
     _names = {"schedule": "Schedule"}
@@ -187,6 +192,7 @@ class Schedule(Structure):
     expression : str, at most 256 characters
         Expression.
     duration : str, at most 50 characters
+        How long alarms are muted, in ISO 8601, such as ``PT4H``.
     timezone : str, at most 50 characters
         Time zone, such as ``Europe/Berlin``.
     """

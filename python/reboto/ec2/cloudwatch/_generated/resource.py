@@ -51,7 +51,7 @@ class ResourceMetricsConfiguration(Structure):
         Time of creation. UTC, without a time zone if it was read.
     updated_at : datetime
         Time of the last change. UTC, without a time zone if it was read.
-    metric_selections : list of ResourceMetricSelection or dict, at most 1 items
+    metric_selections : list of ResourceMetricSelection or dict, at most 1 item
         Metrics to publish.
     """
 

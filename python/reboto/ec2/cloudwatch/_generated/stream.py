@@ -49,13 +49,15 @@ class MetricStream(MetricStreamCalls[Style], Structure):
     role_arn : str, at most 1024 characters
         ARN of the role.
     state : str
+        ``running`` or ``stopped``.
     creation_date : datetime
         Time of creation. UTC, without a time zone if it was read.
     last_update_date : datetime
-        UTC, without a time zone if it was read.
+        Time of the last change. UTC, without a time zone if it was read.
     output_format : str
         Format of the stream. One of ``"json"``, ``"opentelemetry0.7"``, ``"opentelemetry1.0"``.
     statistics_configurations : list of StatisticsConfiguration or dict
+        Additional statistics of some metrics.
     include_linked_accounts_metrics : bool
         Whether metrics of linked accounts are included.
     tags : dict of str to str

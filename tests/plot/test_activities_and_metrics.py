@@ -11,7 +11,6 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
 from matplotlib.dates import num2date
-from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import reboto.plot
@@ -27,26 +26,10 @@ from reboto.ec2.cloudwatch import (
 from reboto.resultset import ResultSet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matplotlib.axes import Axes
 
 START = datetime.datetime(2026, 11, 24, 10)
 UTC = datetime.timezone.utc
-
-
-@pytest.fixture(autouse=True)
-def drawing() -> Iterator[None]:
-    """No window, and no figure left over."""
-    mpl.use("agg")
-    yield
-    plt.close("all")
-
-
-@pytest.fixture
-def ax() -> Axes:
-    """Axes of a figure that pyplot does not know."""
-    return Figure(layout="constrained").subplots()
 
 
 def at(minute: float) -> datetime.datetime:
@@ -220,7 +203,7 @@ def test_capacity_steps_with_each_instance_that_came_or_went(ax: Axes) -> None:
     assert (ax.get_xlabel(), ax.get_ylabel()) == ("UTC", "instances")
 
 
-def test_the_group_tells_where_the_line_ends_and_its_bounds(ax: Axes) -> None:
+def test_the_group_sets_the_end_of_the_line_and_its_bounds(ax: Axes) -> None:
     group = AutoScalingGroup(name="web", min_size=1, max_size=8)
     instances: ResultSet[Any] = ResultSet()
     instances.extend("abcd")

@@ -1,9 +1,9 @@
 """Play scenarios under one of the packages, and describe the results.
 
-As a program it is the oracle's side: it reads a line of JSON for each scenario to play, or for all
+As a program it is the oracle's side: it reads a line of JSON for each scenario to run, or for all
 scenarios of values, and writes a line with the description::
 
-    .oracle/bin/python -m tests.compat.player
+    .oracle/bin/python -m tests.compat.runner
 """
 
 from __future__ import annotations
@@ -55,17 +55,17 @@ def connect(boto: Any, host: str, port: int) -> list[Any]:
     return connections
 
 
-def play(boto: Any, name: str, arguments: tuple[Any, ...], host: str, port: int) -> Any:
+def run(boto: Any, name: str, arguments: tuple[Any, ...], host: str, port: int) -> Any:
     """Play a scenario and describe what it returns or raises."""
     chosen = SCENARIOS[name]
     try:
-        outcome = chosen.play(boto, *connect(boto, host, port), *arguments)
+        outcome = chosen.run(boto, *connect(boto, host, port), *arguments)
     except Exception as error:  # noqa: BLE001 - which one is what is compared
         outcome = error
     return Describer(made_up=chosen.answers is None).describe(outcome)
 
 
-def play_values(package: str) -> dict[str, Any]:
+def run_values(package: str) -> dict[str, Any]:
     """Describe the results and errors of the value scenarios, which need no endpoint."""
     return {name: _value(scenario) for name, scenario in value_scenarios.all_of(package).items()}
 
@@ -91,9 +91,9 @@ def _serve() -> None:
 
 def _obeyed(boto: Any, order: dict[str, Any]) -> Any:
     if order["name"] == "values":
-        return play_values("boto")
+        return run_values("boto")
     arguments = pickle.loads(base64.b64decode(order["arguments"]))  # noqa: S301 - our own
-    return play(boto, order["name"], arguments, order["host"], order["port"])
+    return run(boto, order["name"], arguments, order["host"], order["port"])
 
 
 if __name__ == "__main__":

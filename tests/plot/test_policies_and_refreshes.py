@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from matplotlib.figure import Figure
 
 from reboto import plot
 from reboto.ec2.autoscale import (
@@ -21,12 +21,6 @@ from reboto.ec2.cloudwatch import MetricAlarm
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-
-@pytest.fixture
-def ax() -> Axes:
-    """Axes of a figure that pyplot does not know."""
-    return Figure(layout="constrained").subplots()
 
 
 def texts(ax: Axes) -> list[str]:
@@ -156,3 +150,20 @@ def test_only_the_newest_refreshes_are_drawn(ax: Axes) -> None:
     plot.refreshes(many, ax=ax)
     assert len(texts(ax)) == 30
     assert "2026-11-28 22:00" in texts(ax)[0]
+
+
+@pytest.mark.parametrize(
+    ("draw", "given", "message"),
+    [
+        ("metric", 3, "datapoints must be the result of get_metric_statistics or get_"),
+        ("metric", [stepped("up", 70, {70: 1})], "got ScalingPolicy"),
+        ("capacity", "web", "activities must be a list of Activity, got 'w' in it"),
+        ("capacity", None, "activities must be a list of Activity, got None"),
+        ("policy", ["up"], "policies must be a ScalingPolicy or a list of them, got 'up' in it"),
+        ("refreshes", 1.5, "refreshes must be an InstanceRefresh or a list of them, got 1.5"),
+    ],
+)
+def test_objects_of_other_types_are_named(ax: Axes, draw: str, given: object, message: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(message)):
+        getattr(plot, draw)(given, ax=ax)
+    assert not ax.lines

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.errors.fault import Fault, Stage
+    from tests.errors.fault import Fault, Fixtures
 
 # Seconds that a call may take in addition to its timeouts, on a busy machine.
 SLACK = 10
@@ -46,27 +46,27 @@ class Outcome:
     allowed: float
 
 
-def play(fault: Fault, stage: Stage) -> Outcome:
+def run(fault: Fault, fixtures: Fixtures) -> Outcome:
     """Make a call during a fault and one after it; return the outcome of the first."""
-    scene = fault.scene(stage)
-    before = len(scene.server.requests) if scene.server else 0
-    limits = scene.connection.http_connection_kwargs
+    setup = fault.setup(fixtures)
+    before = len(setup.server.requests) if setup.server else 0
+    limits = setup.connection.http_connection_kwargs
     allowed = max(fault.attempts, 1) * (limits["timeout"] + limits["connect_timeout"]) + SLACK
     error, started = None, time.monotonic()
     try:
-        given = stage.style.settle(fault.call(scene.connection))
+        given = fixtures.style.settle(fault.call(setup.connection))
         if fault.check:
             fault.check(given)
     except Exception as caught:  # noqa: BLE001
         error = caught
     seconds = time.monotonic() - started
-    arrived = len(scene.server.requests) - before if scene.server else 0
-    scene.end_fault()
-    stage.style.settle(fault.call(scene.connection))
+    arrived = len(setup.server.requests) - before if setup.server else 0
+    setup.end_fault()
+    fixtures.style.settle(fault.call(setup.connection))
     text = shown(error) if error else ""
     reported = _ATTEMPTS.search(text)
     attempts = int(reported[1] or 0) if reported else 0
-    return Outcome(error, levelled(text), attempts, arrived, seconds, allowed)
+    return Outcome(error, with_placeholders(text), attempts, arrived, seconds, allowed)
 
 
 def shown(error: Exception) -> str:
@@ -77,7 +77,7 @@ def shown(error: Exception) -> str:
     return "\n".join([first, *notes])
 
 
-def levelled(text: str) -> str:
+def with_placeholders(text: str) -> str:
     """Replace ports, times and durations by placeholders."""
     for pattern, replacement in _VARYING.items():
         text = re.sub(pattern, replacement, text)

@@ -5,12 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
-from matplotlib.figure import Figure
 
 import reboto.plot
 from reboto.ec2.cloudwatch import (
@@ -24,26 +21,10 @@ from reboto.ec2.cloudwatch import (
 from reboto.plot._axes import GOOD, WARNING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from matplotlib.axes import Axes
 
 START = datetime.datetime(2026, 11, 24)
 RULE = (in_alarm("cpu") | at_least(2, ["a", "b"])) & ~in_alarm("deploying")
-
-
-@pytest.fixture(autouse=True)
-def drawing() -> Iterator[None]:
-    """No window, and no figure left over."""
-    mpl.use("agg")
-    yield
-    plt.close("all")
-
-
-@pytest.fixture
-def ax() -> Axes:
-    """Axes of a figure that pyplot does not know."""
-    return Figure(layout="constrained").subplots()
 
 
 def result(name: str, label: str, *values: float) -> MetricDataResult:
