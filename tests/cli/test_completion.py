@@ -108,17 +108,24 @@ class Terminal:
     """An interactive shell."""
 
     def __init__(self, *command: str) -> None:
-        self._process, self._terminal = pty.fork()
-        if self._process == 0:
-            os.environ["TERM"] = "dumb"
-            os.execv(command[0], command)  # noqa: S606
+        # pty.fork() warns on Python 3.15, where the thread of faulthandler's timer counts too.
+        self._terminal, inside = pty.openpty()
+        self._process = subprocess.Popen(
+            command,
+            env={**os.environ, "TERM": "dumb"},
+            stdin=inside,
+            stdout=inside,
+            stderr=inside,
+            start_new_session=True,
+        )
+        os.close(inside)
 
     def __enter__(self) -> Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
         os.close(self._terminal)
-        os.waitpid(self._process, 0)
+        self._process.wait()
 
     def type(self, text: str) -> None:
         """Type text and keys."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import pwd
+import re
 import subprocess
 import sys
 import tarfile
@@ -78,3 +79,11 @@ def test_files_that_the_wheel_lacks_are_reported(tmp_path: Path, name: str) -> N
         package.check_wheel(wheel(tmp_path, name))
     with pytest.raises(PackageError, match="lacks the compiled module"):
         package.check_wheel(wheel(tmp_path, ".so"))
+
+
+def test_the_guide_names_the_oldest_rust() -> None:
+    manifest = (ROOT / "Cargo.toml").read_text(encoding="utf-8")
+    oldest = re.search(r'^rust-version = "(.+)"', manifest, re.MULTILINE)
+    assert oldest
+    guide = (ROOT / "docs" / "guide" / "install.md").read_text(encoding="utf-8")
+    assert f"version {oldest[1]} or later" in guide
