@@ -125,7 +125,9 @@ def test_a_file_that_says_nothing_of_logging_changes_nothing(home: Path) -> None
 
 @pytest.mark.parametrize("content", ["aws_secret_access_key = hush-hush", "[Boto]\nhush-hush"])
 def test_a_file_that_cannot_be_parsed_is_not_shown(home: Path, content: str) -> None:
-    (home / ".boto").write_text(content)
+    path = home / ".boto"
+    path.write_text(content)
+    path.chmod(0o600)
     with pytest.raises(configparser.Error, match=r"\.boto") as raised:
         reboto.init_logging()
     assert "hush" not in str(raised.value)
