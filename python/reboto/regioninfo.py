@@ -85,13 +85,12 @@ def load_endpoint_json(path: str) -> typing.Any:
     OSError
         If the file cannot be read.
     ValueError
-        If the file is not valid JSON.
+        If the file is not valid JSON, or larger than 10 MB.
     """
-    from pathlib import Path
-
     from reboto._json import loads
+    from reboto.pyami._plain_files import text
 
-    return loads(Path(path).read_text(encoding="utf-8"))
+    return loads(text(path))
 
 
 def merge_endpoints(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import selectors
 import socket
 import threading
@@ -15,12 +14,13 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import LISTEN_QUEUE, ThreadedWSGIServer
 from werkzeug.test import run_wsgi_app
 
+from reboto._guarded_log import GuardedLog
 from reboto.local.bridge import ServiceError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-_log = logging.getLogger("reboto.local")
+_log = GuardedLog("reboto.local")
 
 _ERROR = (
     "<ErrorResponse><Error><Type>{type}</Type><Code>{code}</Code><Message>{message}</Message>"
@@ -107,7 +107,7 @@ class LocalServer(ThreadedWSGIServer):
 
     def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
         """Log an error of a connection."""
-        _log.exception("error on the connection from %s", client_address)
+        _log.error("error on the connection from %s", client_address, exc_info=True)
 
 
 class _Handler(MotoRequestHandler):

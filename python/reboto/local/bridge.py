@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-import logging
 import re
 import zlib
 from datetime import datetime
@@ -26,13 +25,15 @@ from botocore.model import (
 from werkzeug.test import run_wsgi_app
 from werkzeug.wrappers import Request, Response
 
+from reboto._guarded_log import GuardedLog
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
     from botocore.model import OperationModel, Shape
 
-_log = logging.getLogger("reboto.local")
+_log = GuardedLog("reboto.local")
 
 _ROUTE = re.compile(r"/service/(?P<service>\w+)/operation/(?P<operation>\w+)")
 _PROTOCOL = "rpc-v2-cbor"

@@ -11,11 +11,17 @@ from reboto._secret import Secret
 SECRETS = {"aws_secret_access_key", "aws_security_token", "gs_secret_access_key", "proxy_pass"}
 
 
+# A device may have no end. Pipes are read, because shells pass secrets in them.
+_MOST = 10_000_000
+
+
 def text(path: str) -> Secret:
     """Return the content of a file, without showing it in an error if it is not UTF-8."""
     # fspath rejects integers: open() would take them for file descriptors and close them.
     with open(os.fspath(path), encoding="utf-8", errors="surrogateescape") as file:
-        content = Secret(file.read())
+        content = Secret(file.read(_MOST + 1))
+    if len(content) > _MOST:
+        raise ValueError(f"{path} is larger than 10 MB; it must be a configuration file")
     # Python's UnicodeDecodeError would include the content.
     if any("\udc80" <= sign <= "\udcff" for sign in content):
         raise ValueError(f"{path} is not encoded in UTF-8; save it in that encoding")

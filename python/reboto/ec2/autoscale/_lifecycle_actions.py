@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import threading
 from typing import TYPE_CHECKING, Any, Literal
 
 from reboto import _core
+from reboto._guarded_log import GuardedLog
 from reboto._lazy import Awaiting, Blocking, LazyModule, Style, Styled
 from reboto.exception import (
     BotoClientError,
@@ -28,7 +28,7 @@ else:
 # The public module, which pickles and documentation refer to.
 __name__ = "reboto.ec2.autoscale.lifecycle"
 
-_log = logging.getLogger("reboto.lifecycle")
+_log = GuardedLog("reboto.lifecycle")
 
 # Attempts to complete an action, and seconds before the second attempt.
 _ATTEMPTS, _PAUSE = 6, 0.5

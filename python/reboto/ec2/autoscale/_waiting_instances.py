@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import logging
 import threading
 from typing import TYPE_CHECKING, Any
 
 from reboto import _core
 from reboto._core import to_float
+from reboto._guarded_log import GuardedLog
 from reboto._lazy import Awaiting, Blocking, Style, Styled
 from reboto.ec2.autoscale._lifecycle_actions import LifecycleAction, is_transient
 from reboto.exception import BotoClientError, BotoServerError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # The public module, which pickles and documentation refer to.
 __name__ = "reboto.ec2.autoscale.lifecycle"
 
-_log = logging.getLogger("reboto.lifecycle")
+_log = GuardedLog("reboto.lifecycle")
 
 # States in which instances wait, by the hook's transition; the second is in the warm pool.
 _STATES = {

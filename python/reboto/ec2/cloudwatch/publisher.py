@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import atexit
-import logging
 import os
 import threading
 import time
@@ -20,6 +19,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, overload
 
 from reboto import _core
+from reboto._guarded_log import GuardedLog
 from reboto._lazy import Awaiting, Blocking, Style, Styled
 from reboto.ec2.cloudwatch import _publisher_data as parts
 from reboto.exception import BotoServerError, BotoTimeoutError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Publisher"]
 
-_log = logging.getLogger("reboto.publisher")
+_log = GuardedLog("reboto.publisher")
 
 # The thread aggregates the queue when it is this long, to limit its memory.
 _LONG = 10_000

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from reboto._guarded_log import GuardedLog
 from reboto.local._autoscaling.activities import groups_of, note, recorded
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from reboto.local._autoscaling.instances import Member
     from reboto.local._world import Region
 
-_log = logging.getLogger("reboto.local")
+_log = GuardedLog("reboto.local")
 
 # How long Auto Scaling takes until it replaces an instance that is unhealthy.
 REPLACEMENT = timedelta(seconds=30)

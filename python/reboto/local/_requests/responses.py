@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING, Any, cast
 
 from botocore import xform_name
@@ -13,6 +12,7 @@ from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import get_service_model
 from werkzeug.exceptions import HTTPException
 
+from reboto._guarded_log import GuardedLog
 from reboto.local._requests.model_validation import RejectedError, broken_constraints, read
 from reboto.local._requests.unsupported import UNSUPPORTED
 from reboto.local._requests.validation import check
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from reboto.local._world import Region
 
-_log = logging.getLogger("reboto.local")
+_log = GuardedLog("reboto.local")
 
 
 class Responses(BaseResponse):
