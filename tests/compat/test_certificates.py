@@ -87,8 +87,8 @@ def served(path: Path, pem: bytes, key: ec.EllipticCurvePrivateKey) -> ssl.SSLCo
     [
         ("for a server", None),
         ("CA:TRUE", "that of a certificate authority (CaUsedAsEndEntity)"),
-        ("common name only", "not for localhost"),
-        ("version 1", "UnsupportedCertVersion"),
+        ("common name only", "has no subjectAltName, and its common name is not read"),
+        ("version 1", "of X.509 version 1 (UnsupportedCertVersion)"),
     ],
 )
 def test_boto_accepts_certificates_that_reboto_refuses(
