@@ -41,7 +41,7 @@ with reboto.local.server():
 
 
 class CheckError(Exception):
-    """An installed package does not do what it does elsewhere."""
+    """An installed package does not work."""
 
 
 def check_calls(printed: str) -> None:
