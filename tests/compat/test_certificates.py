@@ -58,9 +58,9 @@ def first_version(path: Path) -> ssl.SSLContext:
     key = path.with_suffix(".key")
     request = path.with_suffix(".csr")
     make = ["req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
-    sign = ["x509", "-req", "-in", str(request), "-signkey", str(key), "-out", str(path)]
-    make += ["-keyout", str(key), "-out", str(request)]
-    for command in (make, sign):
+    sign: list[str | Path] = ["x509", "-req", "-in", request, "-signkey", key, "-out", path]
+    commands: tuple[list[str | Path], ...] = ([*make, "-keyout", key, "-out", request], sign)
+    for command in commands:
         subprocess.run([openssl, *command], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path, key)
