@@ -29,6 +29,7 @@ use crate::error::closed_endpoints;
 use crate::error::suppress::suppress;
 use crate::process::environment::Environment;
 use crate::process::finalization::{self, AttachGuard};
+use crate::process::held::Held;
 use crate::process::nesting;
 use crate::process::per_process::PerProcess;
 use crate::process::stack;
@@ -121,10 +122,11 @@ impl Session {
     where
         F: Future<Output = Result<R, CallError>> + Send + 'static,
     {
-        self.run_prepared(connection, operation, R::prepare, call)
+        self.run_prepared(connection, operation, R::prepare, Held::default(), call)
     }
 
-    /// The same with a `prepare` function, for results whose type does not say which classes they use.
+    /// The same with a `prepare` function, for results whose type does not say which classes they use,
+    /// and the objects that the result needs.
     ///
     /// # Errors
     ///
@@ -134,6 +136,7 @@ impl Session {
         connection: &Bound<'py, PyAny>,
         operation: impl Into<Cow<'static, str>>,
         prepare: impl FnOnce(Python<'py>) -> PyResult<()>,
+        held: Held,
         call: impl FnOnce(Client) -> F,
     ) -> PyResult<Bound<'py, PyAny>>
     where
@@ -145,7 +148,7 @@ impl Session {
             let guard = self.acquire_guard(py)?;
             let operation = operation.into();
             if let Some(error) = self.closed_endpoint_error(connection)? {
-                return self.start::<R>(connection, guard, operation, Box::pin(ready(Err(error))), None);
+                return self.start::<R>(connection, guard, operation, Box::pin(ready(Err(error))), held, None);
             }
             if let Err(error) = runtime::current() {
                 let text = format!("{operation} at {} was not sent: {error}", address(connection)?);
@@ -159,7 +162,7 @@ impl Session {
             let client = if nested { current.client.without_limit() } else { current.client.clone() };
             let call = Box::pin(call(client));
             let provider_call = current.provider_call(connection, self.style)?;
-            self.start(connection, guard, operation, call, provider_call)
+            self.start(connection, guard, operation, call, held, provider_call)
         });
         outcome?
     }
@@ -179,6 +182,7 @@ impl Session {
         guard: Option<AttachGuard>,
         operation: Cow<'static, str>,
         call: Pin<Box<dyn Future<Output = Result<R, CallError>> + Send>>,
+        held: Held,
         provider_call: Option<Arc<ProviderCall>>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let observer = observe(connection)?;
@@ -212,7 +216,7 @@ impl Session {
                 };
                 // The guard is still held: an import must not start while the process forks.
                 let observer = observer.map(|observer| observer as Arc<dyn CallObserver>);
-                let coroutine = asyncio::coroutine(connection, observer, Box::pin(work), in_loop);
+                let coroutine = asyncio::coroutine(connection, observer, Box::pin(work), held, in_loop);
                 drop(guard);
                 coroutine
             }

@@ -15,9 +15,11 @@ use crate::decode::xml::{XmlDecoder, name};
 use crate::decode::xml_response;
 use crate::model::request::Protocol;
 use crate::model::{List, Operation, Structure, Type};
+use crate::process::held::Held;
 use crate::protocol::cbor::Items;
 
 /// What an operation returns.
+#[derive(Clone)]
 pub enum Gives {
     /// `True`.
     Done,
@@ -28,19 +30,7 @@ pub enum Gives {
     /// The value of a member.
     Member(&'static str),
     /// The object that was given, or `True`.
-    Given { noun: Py<PyAny>, is_returned: bool },
-}
-
-impl Gives {
-    pub fn clone_ref(&self, py: Python<'_>) -> Self {
-        match self {
-            Self::Done => Self::Done,
-            Self::Object => Self::Object,
-            Self::Page(member) => Self::Page(member),
-            Self::Member(member) => Self::Member(member),
-            Self::Given { noun, is_returned } => Self::Given { noun: noun.clone_ref(py), is_returned: *is_returned },
-        }
-    }
+    Given { noun: Held, is_returned: bool },
 }
 
 /// A response and the result that it is converted to.
@@ -203,9 +193,10 @@ impl IntoPython for ModelResult {
                 list
             }
             Gives::Given { noun, is_returned } => {
-                let noun = noun.bind(py);
-                set_all(noun)?;
-                if *is_returned { noun.clone() } else { Done.into_python(connection)? }
+                let [noun] = noun.take_all()?;
+                let noun = noun.into_bound(py);
+                set_all(&noun)?;
+                if *is_returned { noun } else { Done.into_python(connection)? }
             }
         };
         if let Some(failures) = self.partial.and_then(find)

@@ -5,6 +5,8 @@ pub mod file_stamp;
 #[cfg(feature = "python")]
 pub(crate) mod finalization;
 #[cfg(feature = "python")]
+pub(crate) mod held;
+#[cfg(feature = "python")]
 pub(crate) mod interpreter;
 pub mod lock;
 pub mod lru_cache;

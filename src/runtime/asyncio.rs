@@ -15,6 +15,7 @@ use pyo3_async_runtimes::TaskLocals;
 use tokio::task::AbortHandle;
 
 use crate::process::finalization::{self, AttachGuard};
+use crate::process::held::Held;
 use crate::process::lock::lock;
 use crate::process::nesting;
 use crate::runtime;
@@ -23,11 +24,12 @@ use crate::runtime::completion_queue::{CompletionQueue, Completions};
 use crate::runtime::panics::catch_panic;
 use crate::runtime::shared_call::{SharedCall, Work};
 
-/// A coroutine that runs `work` when it is awaited; `in_loop` if the work awaits Python code itself.
+/// A coroutine that runs `work` when it is awaited. `held` are the objects that its result needs; `in_loop` if the work awaits Python code itself.
 pub fn coroutine<'py>(
     connection: &Bound<'py, PyAny>,
     observer: Option<Arc<dyn CallObserver>>,
     work: Work,
+    held: Held,
     in_loop: bool,
 ) -> PyResult<Bound<'py, PyAny>> {
     static RUN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
@@ -35,6 +37,7 @@ pub fn coroutine<'py>(
     run.call1((Call {
         connection: Mutex::new(Some(connection.clone().unbind())),
         shared: Arc::new(SharedCall::new(work, observer.clone())),
+        held,
         in_loop,
         observer,
         in_flight: Mutex::new(None),
@@ -47,6 +50,7 @@ pub fn coroutine<'py>(
 pub struct Call {
     connection: Mutex<Option<Py<PyAny>>>,
     shared: Arc<SharedCall>,
+    held: Held,
     in_loop: bool,
     observer: Option<Arc<dyn CallObserver>>,
     in_flight: Mutex<Option<InFlight>>,
@@ -64,12 +68,13 @@ struct InFlight {
 impl Call {
     fn __traverse__(&self, visit: PyVisit<'_>) -> Result<(), PyTraverseError> {
         visit.call(&*lock(&self.connection))?;
+        self.held.traverse(&visit)?;
         self.observer.as_ref().map_or(Ok(()), |observer| observer.traverse(&visit))
     }
 
     fn __clear__(&self) {
         let connection = lock(&self.connection).take();
-        drop((connection, self.shared.try_release()));
+        drop((connection, self.held.take(), self.shared.try_release()));
     }
 
     /// Start the call; the future gets a result when the call is done or has records to log.
@@ -171,7 +176,7 @@ impl Call {
             drop(completions.unregister(number));
         }
         self.shared.release(py);
-        drop(connection);
+        drop((connection, self.held.take()));
         self.observer.as_ref().map_or(Ok(()), |observer| observer.log(py))
     }
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use pyo3::prelude::*;
 
+use crate::process::held::Held;
 use crate::runtime::asyncio;
 use crate::runtime::shared_call::ResultBuilder;
 
@@ -42,5 +43,5 @@ pub fn sleep(py: Python<'_>, seconds: f64) -> PyResult<Bound<'_, PyAny>> {
         let finish: ResultBuilder = Box::new(|nothing| Ok(nothing.clone()));
         finish
     };
-    asyncio::coroutine(&py.None().into_bound(py), None, Box::pin(work), false)
+    asyncio::coroutine(&py.None().into_bound(py), None, Box::pin(work), Held::default(), false)
 }

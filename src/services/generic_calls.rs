@@ -18,6 +18,7 @@ use crate::decode::boto_sax::markers;
 use crate::decode::results;
 use crate::decode::xml_response::{acknowledged, listed, single};
 use crate::error::CallError;
+use crate::process::held::{Held, released};
 use crate::protocol::query::QueryRequest;
 use crate::services::autoscaling::connection::AutoScaleOperations;
 use crate::services::cloudwatch::connection::CloudWatchOperations;
@@ -69,14 +70,17 @@ fn send<'py>(
     spec: ResultSpec,
 ) -> PyResult<Bound<'py, PyAny>> {
     let form = form(connection, &action, params, path)?;
-    session.run(connection, action, |client| async move {
+    let ResultSpec { kind, mut objects } = spec;
+    objects.push(parent.unwrap_or_else(|| connection.clone().unbind()));
+    let held = Held::new(objects);
+    session.run_prepared(connection, action, GenericResult::prepare, held.clone(), |client| async move {
         let request =
             form.request().map_err(|error| CallError::Client(format!("the request could not be built: {error}")))?;
         let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::All));
         GenericResult::of(
             client.send(PreparedRequest { request, deserializer, reports_data: false, is_plain: true }).await,
-            spec,
-            parent,
+            kind,
+            held,
         )
     })
 }
@@ -115,16 +119,21 @@ fn parameter(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(text.unwrap_or_default())
 }
 
-/// The type that a response is converted to.
-pub enum ResultSpec {
+/// The type that a response is converted to, and the classes that it names.
+pub struct ResultSpec {
+    kind: ResultKind,
+    objects: Vec<Py<PyAny>>,
+}
+
+enum ResultKind {
     /// `True`.
     Status,
     /// The HTTP response itself, also of an error.
     Response,
-    /// One object of this class.
-    Object(Py<PyAny>),
-    /// A list of objects: pairs of an element's name and the class of its object.
-    List(Vec<(String, Py<PyAny>)>),
+    /// One object of the class.
+    Object,
+    /// A list of objects: the elements' names, each with a class.
+    List(Vec<String>),
 }
 
 impl<'a, 'py> FromPyObject<'a, 'py> for ResultSpec {
@@ -132,41 +141,39 @@ impl<'a, 'py> FromPyObject<'a, 'py> for ResultSpec {
 
     /// `"status"`, `"response"`, a class, or a list of pairs of element and class.
     fn extract(spec: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
-        match spec.extract::<&str>() {
-            Ok("status") => return Ok(Self::Status),
-            Ok("response") => return Ok(Self::Response),
-            _ => {}
-        }
-        if spec.is_callable() {
-            return Ok(Self::Object(spec.to_owned().unbind()));
-        }
-        Ok(Self::List(markers(&spec)?.into_iter().map(|(element, class)| (element, class.unbind())).collect()))
+        Ok(match spec.extract::<&str>() {
+            Ok("status") => Self { kind: ResultKind::Status, objects: Vec::new() },
+            Ok("response") => Self { kind: ResultKind::Response, objects: Vec::new() },
+            _ if spec.is_callable() => Self { kind: ResultKind::Object, objects: vec![spec.to_owned().unbind()] },
+            _ => {
+                let (elements, objects) =
+                    markers(&spec)?.into_iter().map(|(element, class)| (element, class.unbind())).unzip();
+                Self { kind: ResultKind::List(elements), objects }
+            }
+        })
     }
 }
 
 /// A response and the type that it is converted to.
 pub struct GenericResult {
     received: RawResponse,
-    spec: ResultSpec,
-    parent: Option<Py<PyAny>>,
+    kind: ResultKind,
+    /// The classes, and the parent of the objects.
+    held: Held,
 }
 
 impl GenericResult {
-    /// An error response is a result too if the spec is [`ResultSpec::Response`].
-    pub fn of(
-        outcome: Result<RawResponse, CallError>,
-        spec: ResultSpec,
-        parent: Option<Py<PyAny>>,
-    ) -> Result<Self, CallError> {
-        let received = match (outcome, &spec) {
-            (Err(CallError::Service(response)), ResultSpec::Response) => RawResponse {
+    /// An error response is a result too if it is a [`ResultKind::Response`].
+    fn of(outcome: Result<RawResponse, CallError>, kind: ResultKind, held: Held) -> Result<Self, CallError> {
+        let received = match (outcome, &kind) {
+            (Err(CallError::Service(response)), ResultKind::Response) => RawResponse {
                 status: response.status,
                 headers: response.headers,
                 body: response.body.into_bytes().into(),
             },
             (outcome, _) => outcome?,
         };
-        Ok(Self { received, spec, parent })
+        Ok(Self { received, kind, held })
     }
 }
 
@@ -178,16 +185,18 @@ impl IntoPython for GenericResult {
 
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let py = connection.py();
-        let parent = self.parent.map_or_else(|| connection.clone(), |parent| parent.into_bound(py));
+        let mut classes = self.held.take();
+        let parent = classes.pop().map_or_else(|| connection.clone(), |parent| parent.into_bound(py));
+        let mut classes = classes.into_iter().map(|class| class.into_bound(py));
         let body = &self.received.body;
-        match self.spec {
-            ResultSpec::Status => acknowledged(&parent, body),
-            ResultSpec::Response => http_response(py, &self.received),
-            ResultSpec::Object(class) => single(&parent, body, class.bind(py), &SHAPES),
-            ResultSpec::List(markers) => {
-                let markers = markers.into_iter().map(|(element, class)| (element, class.into_bound(py)));
-                listed(&parent, body, markers.collect(), &SHAPES)
+        match self.kind {
+            ResultKind::Status => acknowledged(&parent, body),
+            ResultKind::Response => http_response(py, &self.received),
+            ResultKind::Object => {
+                let class = classes.next().ok_or_else(released)?;
+                single(&parent, body, &class, &SHAPES)
             }
+            ResultKind::List(elements) => listed(&parent, body, elements.into_iter().zip(classes).collect(), &SHAPES),
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::decode::model_result::{Gives, ModelResult};
 use crate::model::request::Protocol;
 use crate::model::value::{Fields, Input, Value};
 use crate::model::{Operation, Structure, Type};
+use crate::process::held::Held;
 use crate::services::send::send;
 
 /// An operation, the object that its members come from, and its result.
@@ -53,7 +54,7 @@ impl<'py> ModelCall<'py> {
                 let class = self.operation.input.load(noun.py())?.class(noun.py());
                 *noun = class.call_method1(intern!(class.py(), "from_dict"), (&*noun,))?;
             }
-            self.gives = Gives::Given { noun: noun.clone().unbind(), is_returned };
+            self.gives = Gives::Given { noun: Held::new(vec![noun.clone().unbind()]), is_returned };
         }
         Ok(self)
     }
@@ -72,12 +73,14 @@ impl<'py> ModelCall<'py> {
         arguments: &[Argument<'_, 'py>],
     ) -> PyResult<Bound<'py, PyAny>> {
         let input = Input { operation: self.operation, fields: self.fields(arguments)? };
-        if let Gives::Given { noun, .. } = &self.gives {
-            noun.bind(connection.py()).setattr(intern!(connection.py(), "connection"), connection)?;
+        let mut held = Held::default();
+        if let (Gives::Given { noun: given, .. }, Some((_, noun))) = (&self.gives, &self.noun) {
+            noun.setattr(intern!(connection.py(), "connection"), connection)?;
+            held = given.clone();
         }
         let (operation, gives, partial) = (self.operation, self.gives, self.partial);
-        let prepare = ModelResult::prepare(operation, gives.clone_ref(connection.py()), partial);
-        send(connection, session, protocol, input, prepare, {
+        let prepare = ModelResult::prepare(operation, gives.clone(), partial);
+        send(connection, session, protocol, input, prepare, held, {
             move |received| ModelResult { protocol, operation, received, gives, partial }
         })
     }

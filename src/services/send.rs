@@ -18,20 +18,23 @@ use crate::error::{CallError, ErrorResponse, LONGEST_SHOWN};
 use crate::model::query_response::as_cbor;
 use crate::model::request::{Protocol, request};
 use crate::model::value::Input;
+use crate::process::held::Held;
 use crate::redaction::log_format;
 
 /// Sends an input and converts the response.
 ///
-/// `prepare` imports what the conversion needs, before the request is sent.
+/// `prepare` imports what the conversion needs, before the request is sent; `held` are the objects that
+/// it needs.
 pub fn send<'py, R: IntoPython>(
     connection: &Bound<'py, PyAny>,
     session: &Session,
     protocol: Protocol,
     input: Input,
     prepare: impl FnOnce(Python<'py>) -> PyResult<()>,
+    held: Held,
     result: impl FnOnce(RawResponse) -> R + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
-    session.run_prepared(connection, input.operation.name, prepare, |client| async move {
+    session.run_prepared(connection, input.operation.name, prepare, held, |client| async move {
         Ok(result(exchange(&client, protocol, &input).await?))
     })
 }

@@ -123,6 +123,46 @@ def test_the_group_of_a_cancelled_update_is_released(server: Wire) -> None:
     assert asyncio.run(main())
 
 
+async def a_group(connection: Any) -> tuple[Any, Coroutine[Any, Any, Any]]:
+    group = (await connection.get_all_groups())[0]
+    group.max_size = 5
+    return group, group.update()
+
+
+async def a_class(connection: Any) -> tuple[Any, Coroutine[Any, Any, Any]]:
+    return the_class(connection)
+
+
+async def a_parent(connection: Any) -> tuple[Any, Coroutine[Any, Any, Any]]:
+    return the_parent(connection)
+
+
+@pytest.mark.parametrize("call", [a_group, a_class, a_parent])
+def test_objects_that_refer_to_a_task_of_a_closed_loop_are_collected(
+    call: Callable[[Any], Coroutine[Any, Any, tuple[Any, Coroutine[Any, Any, Any]]]], server: Wire
+) -> None:
+    server.otherwise = lambda request: (
+        GROUPS if request.operation == "DescribeAutoScalingGroups" else silence()
+    )
+
+    async def main() -> weakref.ref[Any]:
+        held, coroutine = await call(aio.connect_autoscale(**reaching(server)))
+        held.task = asyncio.ensure_future(coroutine)
+        await asyncio.to_thread(server.wait_for, len(server.requests) + 1)
+        return weakref.ref(held)
+
+    loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda *_: None)  # "Task was destroyed but it is pending"
+    reference = loop.run_until_complete(main())
+    gc.collect()
+    assert reference() is not None
+    loop.run_until_complete(loop.shutdown_default_executor())
+    loop.close()
+    del loop
+    gc.collect()
+    assert reference() is None
+
+
 def test_objects_are_released_while_other_calls_run(server: Wire) -> None:
     async def main() -> None:
         shared = aio.connect_autoscale(**reaching(server))

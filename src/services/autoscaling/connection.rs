@@ -16,6 +16,7 @@ use crate::client::session::{IntoPython, Session};
 use crate::decode::xml_response::{ResultKind, XmlResult};
 use crate::model::request::Protocol;
 use crate::model::value::Input;
+use crate::process::held::Held;
 use crate::runtime::CallStyle;
 use crate::services::model_call::{Argument, ModelCall};
 use crate::services::send;
@@ -88,7 +89,7 @@ impl AutoScaleOperations {
 /// Sends a request and converts its response as `shape` says.
 pub fn run<'py>(slf: &Connection<'py>, shape: ResultKind, input: Input) -> CallResult<'py> {
     let prepare = |py: Python<'py>| shape.prepare(py);
-    send(slf, input, prepare, move |received| XmlResult { body: received.body, shape })
+    send(slf, input, prepare, Held::default(), move |received| XmlResult { body: received.body, shape })
 }
 
 /// The pagination arguments that every list operation has.
@@ -113,12 +114,13 @@ pub fn call<'py>(slf: &Connection<'py>, call: ModelCall<'py>, arguments: &[Argum
     call.send(slf.as_any(), &slf.get().session, PROTOCOL, arguments)
 }
 
-/// Sends an input and converts the response with `result`.
+/// Sends an input and converts the response with `result`, which needs the `held` objects.
 pub fn send<'py, R: IntoPython>(
     slf: &Connection<'py>,
     input: Input,
     prepare: impl FnOnce(Python<'py>) -> PyResult<()>,
+    held: Held,
     result: impl FnOnce(RawResponse) -> R + Send + 'static,
 ) -> CallResult<'py> {
-    send::send(slf.as_any(), &slf.get().session, PROTOCOL, input, prepare, result)
+    send::send(slf.as_any(), &slf.get().session, PROTOCOL, input, prepare, held, result)
 }

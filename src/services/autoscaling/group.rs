@@ -2,7 +2,6 @@
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 
 use super::connection::{AutoScaleOperations, CallResult, Connection, Pagination, run, send};
 use super::group_update::Changes;
@@ -24,6 +23,7 @@ use crate::model::autoscaling::{
     OP_SET_DESIRED_CAPACITY, OP_UPDATE_AUTO_SCALING_GROUP,
 };
 use crate::model::value::Input;
+use crate::process::held::Held;
 use crate::services::object_argument::object;
 
 const MODULE: &str = "reboto.ec2.autoscale.group";
@@ -130,15 +130,16 @@ const BOTOS_MEMBERS: [&str; 15] = [
 /// The response to an update of a group that was read, and what AWS has now.
 struct UpdatedGroup {
     received: RawResponse,
-    group: Py<PyAny>,
-    all: Py<PyDict>,
+    /// The group, and the dict of what AWS has.
+    held: Held,
 }
 
 impl IntoPython for UpdatedGroup {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
         let result = XmlResult { body: self.received.body, shape: ResultKind::One(&REQUEST) };
         let result = result.into_python(connection)?;
-        Changes::remember(&self.all, self.group.bind(connection.py()))?;
+        let [group, all] = self.held.take_all()?;
+        Changes::remember(all.bind(connection.py()), group.bind(connection.py()))?;
         Ok(result)
     }
 }
@@ -243,10 +244,10 @@ impl AutoScaleOperations {
         let as_group = &object("as_group", as_group, &GROUP)?;
         if let Some(changes) = Changes::of(slf.as_any(), as_group, &GROUP)? {
             let input = Input { operation: &OP_UPDATE_AUTO_SCALING_GROUP, fields: changes.sent };
-            let all = to_dict(slf.py(), &changes.all)?.unbind();
-            let group = as_group.clone().unbind();
+            let all = to_dict(slf.py(), &changes.all)?.into_any().unbind();
+            let held = Held::new(vec![as_group.clone().unbind(), all]);
             let prepare = |py: Python<'py>| ResultKind::One(&REQUEST).prepare(py);
-            return send(slf, input, prepare, move |received| UpdatedGroup { received, group, all });
+            return send(slf, input, prepare, held.clone(), move |received| UpdatedGroup { received, held });
         }
         let params = GroupParams::of(&Fields::of(as_group, "AutoScalingGroup"))?;
         let input = Input::new(&OP_UPDATE_AUTO_SCALING_GROUP)

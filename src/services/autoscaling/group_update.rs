@@ -47,8 +47,8 @@ impl Changes {
     }
 
     /// Keeps the members that were sent as those that AWS has.
-    pub fn remember(all: &Py<PyDict>, group: &Bound<'_, PyAny>) -> PyResult<()> {
-        group.setattr(intern!(group.py(), RECEIVED), all.bind(group.py()))
+    pub fn remember(all: &Bound<'_, PyAny>, group: &Bound<'_, PyAny>) -> PyResult<()> {
+        group.setattr(intern!(group.py(), RECEIVED), all)
     }
 }
 

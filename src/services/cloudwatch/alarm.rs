@@ -8,7 +8,7 @@ use pyo3::types::PyList;
 
 use super::alarm_input;
 use super::alarm_shape::{ALARM, ALARMS};
-use super::connection::{CallResult, CloudWatchOperations, Connection, run, run_for_status};
+use super::connection::{CallResult, CloudWatchOperations, Connection, run, run_for_status, send};
 use super::dimension::dimensions;
 use super::statistics::is_plain;
 use crate::arguments::convert::{Arg, Convert};
@@ -21,6 +21,7 @@ use crate::decode::cbor_values::ValueDecoder;
 use crate::decode::results::{self, result_set_of};
 use crate::model::cloudwatch::{self as model, OP_DELETE_ALARMS, OP_DESCRIBE_ALARMS, OP_DESCRIBE_ALARMS_FOR_METRIC};
 use crate::model::value::Input;
+use crate::process::held::Held;
 use crate::services::object_argument::object;
 
 /// The types of alarms to list; without an argument, AWS's default or, if alarms are named, all.
@@ -81,8 +82,8 @@ impl CloudWatchOperations {
     #[pyo3(signature = (alarm))]
     fn _put_alarm<'py>(slf: &Connection<'py>, alarm: &Bound<'py, PyAny>) -> CallResult<'py> {
         let input = alarm_input::input(slf, alarm)?;
-        let alarm = alarm.clone().unbind();
-        run(slf, input, |_| GivenObject(alarm))
+        let held = Held::new(vec![alarm.clone().unbind()]);
+        send(slf, input, GivenObject::prepare, held.clone(), |_| GivenObject(held))
     }
 
     /// List alarms.
@@ -244,11 +245,12 @@ impl CloudWatchOperations {
 }
 
 /// The caller's object, returned after a successful call.
-struct GivenObject(Py<PyAny>);
+struct GivenObject(Held);
 
 impl IntoPython for GivenObject {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        Ok(self.0.into_bound(connection.py()))
+        let [object] = self.0.take_all()?;
+        Ok(object.into_bound(connection.py()))
     }
 }
 

@@ -15,6 +15,7 @@ use crate::client::session::{IntoPython, Session};
 use crate::decode::model_result::{Gives, ModelResult};
 use crate::model::request::Protocol;
 use crate::model::value::Input;
+use crate::process::held::Held;
 use crate::runtime::CallStyle;
 use crate::services::model_call::{Argument, ModelCall};
 use crate::services::send;
@@ -91,6 +92,7 @@ pub fn run_for_status<'py>(slf: &Connection<'py>, input: Input) -> CallResult<'p
         slf,
         input,
         |_| Ok(()),
+        Held::default(),
         move |received| ModelResult { protocol: PROTOCOL, operation, received, gives: Gives::Done, partial: None },
     )
 }
@@ -101,7 +103,7 @@ pub fn run<'py, R: IntoPython>(
     input: Input,
     result: impl FnOnce(RawResponse) -> R + Send + 'static,
 ) -> CallResult<'py> {
-    send(slf, input, R::prepare, result)
+    send(slf, input, R::prepare, Held::default(), result)
 }
 
 const PROTOCOL: Protocol = Protocol::Cbor { service: "GraniteServiceVersion20100801", version: "2010-08-01" };
@@ -111,24 +113,21 @@ pub fn call<'py>(slf: &Connection<'py>, call: ModelCall<'py>, arguments: &[Argum
     call.send(slf.as_any(), &slf.get().session, PROTOCOL, arguments)
 }
 
-/// Sends an input and converts the response with `result`.
+/// Sends an input and converts the response with `result`, which needs the `held` objects.
 pub fn send<'py, R: IntoPython>(
     slf: &Connection<'py>,
     input: Input,
     prepare: impl FnOnce(Python<'py>) -> PyResult<()>,
+    held: Held,
     result: impl FnOnce(RawResponse) -> R + Send + 'static,
 ) -> CallResult<'py> {
-    send::send(slf.as_any(), &slf.get().session, PROTOCOL, input, prepare, result)
+    send::send(slf.as_any(), &slf.get().session, PROTOCOL, input, prepare, held, result)
 }
 
 /// Sends a request; the result is a `ResultSet` of the items of a member.
 pub fn send_page<'py>(slf: &Connection<'py>, input: Input, member: &'static str) -> CallResult<'py> {
     let operation = input.operation;
-    send(slf, input, ModelResult::prepare(operation, Gives::Page(member), None), move |received| ModelResult {
-        protocol: PROTOCOL,
-        operation,
-        received,
-        gives: Gives::Page(member),
-        partial: None,
+    send(slf, input, ModelResult::prepare(operation, Gives::Page(member), None), Held::default(), move |received| {
+        ModelResult { protocol: PROTOCOL, operation, received, gives: Gives::Page(member), partial: None }
     })
 }
