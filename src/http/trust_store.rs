@@ -51,9 +51,10 @@ pub fn files(ca_bundle: Option<&Path>, environment: &Environment) -> TrustedFile
     TrustedFiles(named.into_iter().chain(content).map(stamped).collect())
 }
 
-/// A folder's files, sorted by name.
+/// A folder's files, sorted by name, without those in its subfolders.
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<_> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    paths.retain(|path| !path.is_dir());
     paths.sort_unstable();
     paths
 }

@@ -1,7 +1,11 @@
 //! Files that can be read to their end.
 
-use std::io::{Error, ErrorKind, Result};
+use std::fs::File;
+use std::io::{Error, ErrorKind, Read, Result};
 use std::path::Path;
+
+/// Maximum size of a file that is read whole. Some files of `/proc` have no end.
+const MAX_BYTES: u64 = 100_000_000;
 
 /// Refuses a FIFO, a socket or a device: reading it could block forever, or have no end.
 ///
@@ -21,10 +25,15 @@ pub fn check(path: &Path) -> Result<()> {
 ///
 /// # Errors
 ///
-/// If it is not a regular file, or cannot be read.
+/// If it is not a regular file, is larger than 100 MB, or cannot be read.
 pub fn read(path: &Path) -> Result<Vec<u8>> {
     check(path)?;
-    std::fs::read(path)
+    let mut content = Vec::new();
+    File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut content)?;
+    if content.len() as u64 > MAX_BYTES {
+        return Err(Error::new(ErrorKind::InvalidInput, "it is larger than 100 MB"));
+    }
+    Ok(content)
 }
 
 /// Why the file could not be read, without the number that the system gave the error.
@@ -44,5 +53,10 @@ mod tests {
         let error = read(Path::new("/")).expect_err("a folder");
         assert_eq!(reason(&error), "is a directory");
         check(Path::new("/nowhere")).expect("left to the reader");
+        let large = std::env::temp_dir().join(format!("reboto-large-{}", std::process::id()));
+        File::create(&large).and_then(|file| file.set_len(1 << 40)).expect("a sparse file");
+        let error = read(&large).expect_err("it is too large");
+        std::fs::remove_file(&large).expect("it exists");
+        assert_eq!(reason(&error), "it is larger than 100 MB");
     }
 }

@@ -239,6 +239,23 @@ def test_the_systems_certificates_may_be_elsewhere_and_be_replaced(
     assert style.settle(style.autoscale(secure).get_all_groups()) == []
 
 
+def test_the_subfolders_of_a_folder_of_certificates_are_not_read(
+    style: Blocking,
+    secure: Wire,
+    authority: Authority,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in OpenSSL. A folder such as ``/`` would lead to files that have no end."""
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (inner / "ca.pem").write_bytes(authority.pem)
+    monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+    assert "authority that is not trusted" in refused(style, style.autoscale(secure))
+    monkeypatch.setenv("SSL_CERT_DIR", f"{tmp_path}:{inner}")
+    assert style.settle(style.autoscale(secure).get_all_groups()) == []
+
+
 def test_a_role_is_assumed_with_the_bundle_that_is_there(
     style: Blocking,
     secure: Wire,
