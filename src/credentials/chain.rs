@@ -99,15 +99,20 @@ pub fn chain(
     SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
 }
 
+const METADATA_SERVICE: &str = "http://169.254.169.254";
+
 /// A client of the instance metadata service, at the profile's endpoint if it sets one.
 fn metadata_client(imds: ImdsConfig, config: &ProviderConfig, environment: &Environment) -> imds::Client {
     let builder = imds.client(config);
-    if environment.text("AWS_EC2_METADATA_SERVICE_ENDPOINT").is_some() {
+    let variable = environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+    if variable.is_some_and(|url| !url.is_empty()) {
         return builder.build();
     }
     let (profiles, (name, _)) = (Profiles::read(environment), selected(None, environment));
     let endpoint = profiles.get(&name).and_then(|profile| profile.get("ec2_metadata_service_endpoint"));
-    match endpoint.map(|endpoint| imds.client(config).endpoint(endpoint.text)) {
+    // The SDK takes an empty variable for an invalid URL.
+    let endpoint = endpoint.map(|endpoint| endpoint.text).or(variable.map(|_| METADATA_SERVICE));
+    match endpoint.map(|url| imds.client(config).endpoint(url)) {
         Some(Ok(builder)) => builder.build(),
         // The SDK reports an invalid URL with the first request.
         _ => builder.build(),

@@ -113,10 +113,12 @@ impl ProvideCredentials for ContainerCredentials {
     {
         Provided::new(async move {
             let is_set = |name| self.environment.text(name).is_some();
-            if ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"].into_iter().any(is_set)
+            // The SDK takes an empty variable for an invalid URL.
+            if !["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"].into_iter().any(is_set)
             {
-                check_container(&self.environment)?;
+                return Err(CredentialsError::not_loaded("no container credentials"));
             }
+            check_container(&self.environment)?;
             self.provider.provide_credentials().await
         })
     }

@@ -294,6 +294,26 @@ def test_the_containers_role_takes_precedence_over_the_instances(
     assert metadata.requests == []
 
 
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["AWS_CONTAINER_CREDENTIALS_FULL_URI"],
+        ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"],
+        ["AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"],
+    ],
+)
+def test_an_instances_role_is_used_if_the_variables_of_containers_are_empty(
+    style: Blocking,
+    server: Wire,
+    metadata: Wire,
+    monkeypatch: pytest.MonkeyPatch,
+    names: list[str],
+) -> None:
+    for name in names:
+        monkeypatch.setenv(name, "")
+    assert used(style, server) == ("INSTANCE", "token-of-INSTANCE")
+
+
 def test_an_instances_role_is_asked_for_once(style: Blocking, server: Wire, metadata: Wire) -> None:
     used(style, server)
     asked = len(metadata.requests)
