@@ -48,6 +48,7 @@ mod _core {
         module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_float, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_int, module)?)?;
         module.add_function(wrap_pyfunction!(crate::error::closed_endpoints::record_endpoint, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::http::proxy::proxy_for, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::limits::check_limit, module)?)?;
         module.add_function(wrap_pyfunction!(crate::credentials::instance_metadata::metadata, module)?)?;
         module.add_function(wrap_pyfunction!(crate::runtime::monotonic::monotonic, module)?)?;

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import os
 
+from reboto import _core
 from reboto._lazy import typing
 from reboto._secret import InvalidSecret, Secret, hide
 
 
-def environment_proxy(url: str) -> str | None:
-    """Return the proxy for `url` from the environment, without its login."""
-    # Imported only for error messages, because the import is slow.
-    from urllib.parse import urlsplit
-    from urllib.request import getproxies_environment, proxy_bypass
+def proxy_of(url: str, proxy: str | None, port: object) -> str | None:
+    """Return the proxy that requests to `url` use, without its login.
 
-    where = urlsplit(url)
-    proxies = getproxies_environment()
-    proxy = proxies.get(where.scheme) or proxies.get("all")
-    excepted = proxy_bypass(where.hostname or "", proxies)
-    return displayed(proxy) if proxy and not excepted else None
+    `proxy` and `port` are those of the connection, if it has one.
+    """
+    used = _core.proxy_for(url, displayed(proxy, port) if proxy else None)
+    return used and displayed(used)
 
 
 def http_proxy_for_https() -> tuple[str | None, int | None, str | None, str | None]:

@@ -466,9 +466,9 @@ class Connection(QueryCalls, Styled[Style]):
         """Return the endpoint and the proxy, for error messages."""
         url = self._endpoint_url() or self._environment_url() or self._url()
         try:
-            from reboto._proxy import displayed, environment_proxy
+            from reboto._proxy import proxy_of
 
-            proxy = displayed(self.proxy, self.proxy_port) if self.proxy else environment_proxy(url)
+            proxy = proxy_of(url, self.proxy, self.proxy_port)
         except OSError:  # no file descriptor is left to import the module
             proxy = None
         return f"{url} by proxy {proxy}" if proxy else url

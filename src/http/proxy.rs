@@ -88,7 +88,8 @@ impl Proxies {
     }
 
     pub(super) fn of(route: &Route, environment: &Environment) -> Result<Self, CallError> {
-        let first = |names: &[&str]| names.iter().find_map(|name| environment.get(name)).map(str::to_owned);
+        // As in urllib: the lower-case variable takes precedence, and an empty one is unset.
+        let first = |names: &[&str]| names.iter().find_map(|name| environment.text(name)).map(str::to_owned);
         let excepted = || NoProxy::list(environment).map(str::to_owned);
         Ok(match route {
             Route::Straight => Self::none(),
@@ -96,16 +97,13 @@ impl Proxies {
                 let url = proxy.url()?;
                 Self { http: Some(url.clone()), https: Some(url), excepted: excepted() }
             }
-            // In a CGI script, HTTP_PROXY may come from the client's `Proxy` header.
-            Route::Environment if environment.get("REQUEST_METHOD").is_some() => Self::none(),
             Route::Environment => {
-                let all = first(&["ALL_PROXY", "all_proxy"]);
+                let all = first(&["all_proxy", "ALL_PROXY"]);
+                // In a CGI script, HTTP_PROXY may come from the client's `Proxy` header.
+                let is_cgi = environment.get("REQUEST_METHOD").is_some();
+                let http: &[&str] = if is_cgi { &["http_proxy"] } else { &["http_proxy", "HTTP_PROXY"] };
                 let proxy = |names: &[&str]| first(names).and_then(usable).or_else(|| all.clone().and_then(usable));
-                Self {
-                    http: proxy(&["HTTP_PROXY", "http_proxy"]),
-                    https: proxy(&["HTTPS_PROXY", "https_proxy"]),
-                    excepted: excepted(),
-                }
+                Self { http: proxy(http), https: proxy(&["https_proxy", "HTTPS_PROXY"]), excepted: excepted() }
             }
         })
     }
@@ -135,6 +133,29 @@ impl Proxies {
             .filter_map(move |url| login(url))
             .map(|password| percent_decode_str(&password).collect())
     }
+}
+
+/// Return the proxy that requests to a URL use, without its login.
+///
+/// Parameters
+/// ----------
+/// url : str
+///     URL of a service.
+/// proxy : str or None
+///     The connection's proxy; None for that of the environment.
+///
+/// Returns
+/// -------
+/// str or None
+#[cfg(feature = "python")]
+#[pyo3::pyfunction]
+pub fn proxy_for(py: pyo3::Python<'_>, url: &str, proxy: Option<String>) -> pyo3::PyResult<Option<String>> {
+    let environment = Environment::read(py)?;
+    let Proxies { http, https, excepted } = Proxies::of(&Route::Environment, &environment)?;
+    let used = proxy.or(if url.starts_with("http://") { http } else { https });
+    let is_bypassed = excepted.is_some_and(|hosts| NoProxy::of(&hosts).holds(url));
+    let without_login = |url: String| url.rsplit_once('@').map_or(url.clone(), |(_, host)| host.to_owned());
+    Ok(used.filter(|_| !is_bypassed).map(without_login))
 }
 
 /// The URL of a proxy, unless it is invalid; a host name without a scheme means HTTP.

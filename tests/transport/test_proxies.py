@@ -383,3 +383,55 @@ def test_the_lower_case_no_proxy_takes_precedence_unless_it_is_empty(
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
     style.settle(plain(style, server, proxy=proxy.host, proxy_port=proxy.port).get_all_groups())
     assert (len(server.requests), len(proxy.requests)) == ((1, 0) if straight else (0, 1))
+
+
+# Variables of the environment, and whether the proxy is used. P stands for the proxy, N for none.
+VARIABLES = {
+    "http_proxy=P HTTP_PROXY=N": True,
+    "http_proxy=N HTTP_PROXY=P": False,
+    "HTTP_PROXY= http_proxy=P all_proxy=N": True,
+    "all_proxy=P ALL_PROXY=N": True,
+    "ALL_PROXY= all_proxy=P": True,
+    "all_proxy=P http_proxy=": True,
+    "REQUEST_METHOD=GET http_proxy=P https_proxy=N": True,
+    "REQUEST_METHOD=GET all_proxy=P": True,
+    "REQUEST_METHOD=GET HTTP_PROXY=P": False,
+}
+
+
+@pytest.mark.parametrize("variables", VARIABLES)
+def test_variables_take_precedence_as_in_urllib(
+    server: Wire, proxy: Wire, monkeypatch: pytest.MonkeyPatch, variables: str
+) -> None:
+    with Wire() as other:
+        for variable in variables.split():
+            name, _, value = variable.partition("=")
+            monkeypatch.setenv(name, {"P": proxy.url, "N": other.url}.get(value, value))
+        Blocking().autoscale(server).get_all_groups()
+        assert len(proxy.requests) == VARIABLES[variables]
+        proxies = urllib.request.getproxies()
+        assert (proxies.get("http") or proxies.get("all")) == {
+            (1, 0, 0): proxy.url,
+            (0, 1, 0): other.url,
+            (0, 0, 1): None,
+        }[len(proxy.requests), len(other.requests), len(server.requests)]
+
+
+@pytest.mark.parametrize("hosts", ["127.0.0.1", "127.0.0.0/8", "a.example,*", "a.example"])
+@pytest.mark.parametrize("how", ["argument", "environment"])
+def test_an_error_names_the_proxy_only_if_it_is_used(
+    monkeypatch: pytest.MonkeyPatch, hosts: str, how: str
+) -> None:
+    monkeypatch.setenv("no_proxy", hosts)
+    with Wire() as gone:
+        pass
+    named: dict[str, Any] = {}
+    if how == "argument":
+        named = {"proxy": gone.host, "proxy_port": gone.port}
+    else:
+        monkeypatch.setenv("http_proxy", gone.url)
+    connection = plain(Blocking(), gone, **named)
+    connection.num_retries = 0
+    with pytest.raises(BotoClientError, match="refused") as caught:
+        connection.get_all_groups()
+    assert (f"by proxy {gone.host}:{gone.port}" in str(caught.value)) == (hosts == "a.example")
