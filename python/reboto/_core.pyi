@@ -84,6 +84,7 @@ __all__ = [
     "foresight_respond",
     "metadata",
     "monotonic",
+    "proxy_for",
     "record_endpoint",
     "sleep",
     "table_of_rows",
@@ -5933,6 +5934,21 @@ def monotonic() -> float:
     -------
     float
         Seconds since an arbitrary time; only differences are meaningful.
+    """
+
+def proxy_for(url: str, proxy: str | None) -> str | None:
+    """Return the proxy that requests to a URL use, without its login.
+
+    Parameters
+    ----------
+    url : str
+        URL of a service.
+    proxy : str or None
+        The connection's proxy; None for that of the environment.
+
+    Returns
+    -------
+    str or None
     """
 
 def record_endpoint(address: str, closed: bool) -> None:
