@@ -36,6 +36,7 @@ LOCKS: dict[str, tuple[list[str], list[str]]] = {
     "requirements/audit.txt": (["audit"], []),
     "requirements/fuzz.txt": (["fuzz"], []),
     "requirements/zig.txt": (["zig"], []),
+    "requirements/train.txt": (["train"], []),
     "requirements/boto.txt": (["boto"], []),
     "requirements/boto3.txt": (["boto3"], []),
     "requirements/aiobotocore.txt": (["aiobotocore"], []),
