@@ -28,8 +28,8 @@ WITHOUT_PAGE = (
     "reboto.query",
     "reboto.waiting",
 )
-# These import other packages, or change what `import boto` means.
-NOT_IMPORTED = ("reboto.as_boto", "reboto.testing")
+# It changes what `import boto` means.
+NOT_IMPORTED = ("reboto.as_boto",)
 
 # Functions for other modules of reboto, in modules of boto's.
 WITHOUT_ENTRY = {
@@ -103,7 +103,7 @@ def modules() -> list[str]:
 
 @functools.cache
 def public_names(name: str) -> list[str]:
-    """List the functions and classes that a module defines."""
+    """List the functions, classes and constants that a module defines."""
     if name in NOT_IMPORTED:
         return []
     module = importlib.import_module(name)
@@ -118,7 +118,9 @@ def public_names(name: str) -> list[str]:
 
 
 def defines(module: ModuleType, name: str, *, private: bool) -> bool:
-    """Return whether a name is a function or class of the module, or of its private modules.
+    """Return whether a name is defined in the module, or in its private modules.
+
+    Constants belong to the module whose ``__all__`` lists them.
 
     Parameters
     ----------
@@ -130,6 +132,8 @@ def defines(module: ModuleType, name: str, *, private: bool) -> bool:
         Whether names from its private modules are its own, because ``__all__`` lists them.
     """
     value = getattr(module, name, None)
+    if not (inspect.isclass(value) or inspect.isroutine(value) or inspect.ismodule(value)):
+        return private
     home = getattr(value, "__module__", None) or ""
     own = home == module.__name__ or (private and home.startswith(f"{module.__name__}._"))
     return own and (inspect.isclass(value) or inspect.isfunction(value))

@@ -12,10 +12,10 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-import model_python
-from model_methods import rust_methods
-from model_service import ROOT, Service
-from model_tables import rust_tables
+from aws_model import python_code
+from aws_model.methods import rust_methods
+from aws_model.service import ROOT, Service
+from aws_model.tables import rust_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def files() -> Iterator[tuple[Path, str]]:
         name = service.name
         yield ROOT / "src" / "model" / f"{name}.rs", rust_tables(service)
         yield ROOT / "src" / "services" / name / "operations.rs", rust_methods(service)
-        yield from model_python.files(service)
+        yield from python_code.files(service)
 
 
 def result_members(services: list[Service]) -> str:
@@ -60,7 +60,7 @@ def result_members(services: list[Service]) -> str:
 
 def changes(old: str, new: str) -> str:
     """Return the names that AWS added and removed, from a table's old and new text."""
-    before, after = model_python.names(old), model_python.names(new)
+    before, after = python_code.names(old), python_code.names(new)
     parts = {"added": after - before, "removed": before - after}
     return "".join(
         f"  {word}: {', '.join(sorted(names))}\n" for word, names in parts.items() if names

@@ -12,12 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import model_classes
-import model_python
 import reboto.ec2.autoscale
 import reboto.ec2.cloudwatch
-from model_names import HAND_WRITTEN
-from model_service import PAGES, Service
+from aws_model import classes as model_classes
+from aws_model import python_code
+from aws_model.names import HAND_WRITTEN
+from aws_model.service import PAGES, Service
 from reference_families import FAMILIES, Family
 
 if TYPE_CHECKING:
@@ -123,16 +123,16 @@ def class_section(of: model_classes.Class) -> Iterator[str]:
         yield from ["", "| Attribute | AWS's name | Type | Description |", "|---|---|---|---|"]
     for member in of.members:
         names = ", ".join(f"`{name}`" for name in member.names)
-        kind = model_python.described(of.service, member.shape)
+        kind = python_code.described(of.service, member.shape)
         yield f"| `{member.attribute}` | {names} | {kind} | {description(of, member)} |"
 
 
 def description(of: model_classes.Class, member: model_classes.Member) -> str:
     """Return what a member is, and its allowed values."""
-    words = model_python.vocabulary(member.shape)
+    words = python_code.vocabulary(member.shape)
     values = f"One of {', '.join(f'`{word}`' for word in words)}." if words else ""
     # Phrases use reStructuredText's marks for code.
-    text = model_python.phrase(of.name, member).replace("``", "`")
+    text = python_code.phrase(of.name, member).replace("``", "`")
     return " ".join(filter(None, [text, values])).replace("|", "\\|")
 
 

@@ -18,8 +18,8 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from aws_model.service import Service, snake
 from docstrings import Docstring, parse
-from model_service import Service, snake
 from numpydoc_types import STYLE, Annotations, UnreadableTypeError
 from reboto import _core
 

@@ -1064,7 +1064,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         name : str, optional
-            Name. At most 255 characters.
+            Name of the account setting. At most 255 characters.
         max_records : int, optional
             Items per page.
         next_token : str, optional
@@ -1781,7 +1781,7 @@ class AutoScaleOperations:
         Parameters
         ----------
         name : str
-            Name. At most 255 characters.
+            Name of the account setting. At most 255 characters.
         value : str
             Value of the setting. At most 255 characters.
 
@@ -1806,7 +1806,8 @@ class AutoScaleOperations:
         Parameters
         ----------
         hook : LifecycleHook or dict
-            The object to send. Members of it that are None are not sent.
+            The lifecycle hook to create or update. Members of it that are None
+            are not sent.
 
         Returns
         -------
@@ -1867,7 +1868,8 @@ class AutoScaleOperations:
         as_group : str or AutoScalingGroup
             The group or its name.
         pool : WarmPool or dict
-            The object to send. Members of it that are None are not sent.
+            The warm pool of a group to create or update. Members of it that are
+            None are not sent.
 
         Returns
         -------
@@ -3214,7 +3216,8 @@ class CloudWatchOperations:
         Parameters
         ----------
         detector : AnomalyDetector or dict
-            The object to send. Members of it that are None are not sent.
+            The anomaly detector to delete. Members of it that are None are not
+            sent.
 
         Returns
         -------
@@ -3308,7 +3311,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         name : str
-            Name. At most 255 characters.
+            Name of the metric stream. At most 255 characters.
 
         Returns
         -------
@@ -3953,7 +3956,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         name : str
-            Name. At most 255 characters.
+            Name of the metric stream. At most 255 characters.
 
         Returns
         -------
@@ -4261,7 +4264,8 @@ class CloudWatchOperations:
         Parameters
         ----------
         rule : AlarmMuteRule or dict
-            The object to send. Members of it that are None are not sent.
+            The mute rule to create or update. Members of it that are None are
+            not sent.
 
         Returns
         -------
@@ -4286,7 +4290,8 @@ class CloudWatchOperations:
         Parameters
         ----------
         detector : AnomalyDetector or dict
-            The object to send. Members of it that are None are not sent.
+            The anomaly detector to create or update. Members of it that are
+            None are not sent.
 
         Returns
         -------
@@ -4310,7 +4315,8 @@ class CloudWatchOperations:
         Parameters
         ----------
         alarm : CompositeAlarm or dict
-            The object to send. Members of it that are None are not sent.
+            The composite alarm to create or update. Members of it that are None
+            are not sent.
 
         Returns
         -------
@@ -4333,7 +4339,8 @@ class CloudWatchOperations:
         Parameters
         ----------
         dashboard : Dashboard or dict
-            The object to send. Members of it that are None are not sent.
+            The dashboard to create or update. Members of it that are None are
+            not sent.
 
         Returns
         -------
@@ -4356,7 +4363,8 @@ class CloudWatchOperations:
         Parameters
         ----------
         rule : InsightRule or dict
-            The object to send. Members of it that are None are not sent.
+            The Contributor Insights rule to create or update. Members of it
+            that are None are not sent.
 
         Returns
         -------
@@ -4379,7 +4387,8 @@ class CloudWatchOperations:
         Parameters
         ----------
         alarm : LogAlarm or dict
-            The object to send. Members of it that are None are not sent.
+            The alarm on a query of logs to create or update. Members of it that
+            are None are not sent.
 
         Returns
         -------
@@ -4536,7 +4545,8 @@ class CloudWatchOperations:
         Parameters
         ----------
         definition : MetricDataQueryDefinition or dict
-            The object to send. Members of it that are None are not sent.
+            The stored query to create or update. Members of it that are None
+            are not sent.
 
         Returns
         -------
@@ -4558,7 +4568,8 @@ class CloudWatchOperations:
         Parameters
         ----------
         stream : MetricStream or dict
-            The object to send. Members of it that are None are not sent.
+            The metric stream to create or update. Members of it that are None
+            are not sent.
 
         Returns
         -------
@@ -4622,7 +4633,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         names : list of str
-            Names of the objects.
+            Names of the metric streams.
 
         Returns
         -------
@@ -4674,7 +4685,7 @@ class CloudWatchOperations:
         Parameters
         ----------
         names : list of str
-            Names of the objects.
+            Names of the metric streams.
 
         Returns
         -------

@@ -64,9 +64,12 @@ def init_logging() -> None:
     # Imported here: this module is loaded by the first call of each program that logs.
     from configparser import ConfigParser
 
-    for location in config_locations():
+    from reboto.pyami import _files, _plain_files
+
+    for path, content in _plain_files.contents(config_locations()):
         parser = ConfigParser()
-        if parser.read(location, encoding="utf-8") and parser.has_section("loggers"):
+        _files.read(parser, content, path)
+        if parser.has_section("loggers"):
             from logging.config import fileConfig
 
             fileConfig(parser, disable_existing_loggers=False)

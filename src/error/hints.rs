@@ -120,6 +120,10 @@ fn explain_tls(error: &rustls::Error, in_http: bool) -> Option<Explanation> {
             "the server's certificate is that of a certificate authority (CaUsedAsEndEntity)",
             "issue a certificate for the server itself, without CA:TRUE; OpenSSL accepts both",
         ),
+        rustls::Error::InvalidCertificate(reason) if reason.to_string().contains("UnsupportedCertVersion") => not_sent(
+            "the server's certificate is of X.509 version 1 (UnsupportedCertVersion)",
+            "issue one of version 3, with a subjectAltName; OpenSSL accepts both",
+        ),
         rustls::Error::InvalidCertificate(_) => Explanation {
             meaning: None,
             remedy: "replace the server's certificate, or check the host",
@@ -210,6 +214,11 @@ pub fn for_certificate(error: &rustls::Error) -> Option<(String, &'static str)> 
                 at(time)
             ),
             "correct this machine's clock",
+        ),
+        CertificateError::NotValidForNameContext { presented, .. } if presented.is_empty() => (
+            "the server's certificate has no subjectAltName, and its common name is not read (NotValidForName)"
+                .to_owned(),
+            "issue a certificate with the host as a subjectAltName; OpenSSL accepts both",
         ),
         CertificateError::NotValidForNameContext { expected, presented } => {
             let names: Vec<_> = presented.iter().map(|name| name.split('"').nth(1).unwrap_or(name)).collect();

@@ -3,6 +3,7 @@
 pub mod connection_limit;
 pub mod no_proxy;
 pub mod proxy;
+pub mod read_budget;
 pub mod response_limit;
 pub mod trust_store;
 pub mod unverified_tls;
@@ -10,7 +11,7 @@ pub mod unverified_tls;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock};
 
-use aws_smithy_http_client::pool::{Builder, Client, ConnectionPool, DriverSpawner, Partition, PartitionId};
+use aws_smithy_http_client::pool::{Builder, Client, ConnectionPool, Partition, PartitionId};
 use aws_smithy_http_client::proxy::ProxyConfig;
 use aws_smithy_http_client::tls::{self, TlsContext, TrustStore};
 use aws_smithy_runtime_api::client::http::{
@@ -131,7 +132,7 @@ fn pool(
     trust: &TrustedFiles,
 ) -> Result<SharedHttpClient, CallError> {
     let builder = ConnectionPool::builder()
-        .partitions([Partition::new(RUNTIME, DriverSpawner::tokio(runtime::current()?.handle().clone()))])
+        .partitions([Partition::new(RUNTIME, read_budget::spawner(runtime::current()?.handle().clone()))])
         .event_listener(connection_limit::listener())
         .proxy_config(proxy);
     // With an HTTPS proxy, `build_http` fails, and the pool needs TLS.

@@ -26,7 +26,7 @@ use hyper_util::client::legacy::connect::HttpConnector as TcpConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
 use hyper_util::client::legacy::{Client, Error};
 use hyper_util::client::proxy::matcher::Matcher;
-use hyper_util::rt::{TokioExecutor, TokioIo};
+use hyper_util::rt::TokioIo;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
@@ -35,6 +35,7 @@ use tokio::net::TcpStream;
 use tower_service::Service;
 
 use crate::error::chain::find;
+use crate::http::read_budget::BoundedExecutor;
 use crate::process::lock::lock;
 
 /// A client that accepts any certificate.
@@ -62,7 +63,7 @@ impl UnverifiedClient {
             tcp.set_nodelay(true);
             let route = ProxiedTcp { tcp, proxies: self.proxies.clone() };
             let builder = HttpsConnectorBuilder::new().with_tls_config(tls_config()).https_or_http().enable_http1();
-            Client::builder(TokioExecutor::new()).build(TimedConnector { https: builder.wrap_connector(route), limit })
+            Client::builder(BoundedExecutor).build(TimedConnector { https: builder.wrap_connector(route), limit })
         });
         made.clone()
     }

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from model_methods import method_name, parameters
-from model_operations import METHODS
-from model_service import Service
+from aws_model.methods import method_name, parameters
+from aws_model.operations import METHODS
+from aws_model.service import Service
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy, Tag
 from reboto.ec2.autoscale.launchconfig import BlockDeviceMapping, Ebs, InstanceMonitoring
 from reboto.ec2.cloudwatch import MetricAlarm

@@ -6,23 +6,23 @@ import datetime
 import importlib
 from typing import Any
 
-import model_classes
-from model_names import HAND_WRITTEN, NOUNS
-from model_service import Service
+from aws_model import classes
+from aws_model.names import HAND_WRITTEN, NOUNS
+from aws_model.service import Service
 
 SERVICES = [Service("autoscaling"), Service("cloudwatch")]
-CLASSES = [of for service in SERVICES for of in model_classes.classes(service)]
+CLASSES = [of for service in SERVICES for of in classes.classes(service)]
 STRUCTURES = [of for of in CLASSES if of.key not in HAND_WRITTEN]
 OF_BOTO = [of for of in CLASSES if of.key in HAND_WRITTEN]
 TIME = datetime.datetime(2026, 11, 28, 1, 2, 3)
 
 
-def loaded(of: model_classes.Class) -> Any:
+def loaded(of: classes.Class) -> Any:
     """The class, imported from its public module."""
     return getattr(importlib.import_module(of.module), of.name)
 
 
-def is_noun(of: model_classes.Class) -> bool:
+def is_noun(of: classes.Class) -> bool:
     return of.key in NOUNS
 
 
@@ -43,7 +43,7 @@ def sample(service: Service, shape: Any) -> Any:
             return b"image"
         case "map":
             return {"key": sample(service, shape.value)}
-        case "list" if form := model_classes.pairs(service, shape):
+        case "list" if form := classes.pairs(service, shape):
             key = "Name" if form == "dimensions" else "Key"
             return [{key: "one", "Value": "a"}, {key: "two", "Value": "b"}]
         case "list":
@@ -52,6 +52,6 @@ def sample(service: Service, shape: Any) -> Any:
             return {name: sample(service, of) for name, of in shape.members.items()}
 
 
-def members(of: model_classes.Class) -> dict[str, Any]:
+def members(of: classes.Class) -> dict[str, Any]:
     """A dict in the form of boto3 with every member of a class."""
     return {member.name: sample(of.service, member.shape) for member in of.members}

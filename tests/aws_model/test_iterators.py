@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from model_service import Service
+from aws_model.service import Service
 from reboto import aio
 from reboto.ec2.autoscale import AutoScaleConnection
 from reboto.ec2.autoscale.instance import Instance

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 import model
-import model_python
-import model_service
+from aws_model import python_code, service
 
 # Of the toolchain, which formats the tables. Tests have another home.
 RUSTUP = os.environ.get("RUSTUP_HOME") or str(Path.home() / ".rustup")
@@ -22,9 +21,9 @@ def checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     """Run the check, with additions to the model of CloudWatch."""
 
     def check(change: Any) -> tuple[int, str]:
-        original = model_service.Service.__init__
+        original = service.Service.__init__
 
-        def init(self: model_service.Service, name: str) -> None:
+        def init(self: service.Service, name: str) -> None:
             original(self, name)
             if name == "cloudwatch":
                 loaded: Any = self.model
@@ -32,7 +31,7 @@ def checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
                 loaded._shape_resolver._shape_map.update(loaded._service_description["shapes"])
 
         monkeypatch.setenv("RUSTUP_HOME", RUSTUP)
-        monkeypatch.setattr(model_service.Service, "__init__", init)
+        monkeypatch.setattr(service.Service, "__init__", init)
         monkeypatch.setattr(sys, "argv", ["model.py", "--check"])
         return model.main(), capsys.readouterr().err
 
@@ -70,13 +69,21 @@ def test_added_and_removed_members_are_listed(checked: Any) -> None:
     def change(description: dict[str, Any]) -> None:
         members = description["shapes"]["CompositeAlarm"]["members"]
         del members["ActionsSuppressedReason"]
-        members["Loudness"] = {"shape": "Period"}
+        members["Threshold"] = {"shape": "Threshold"}
 
     status, report = checked(change)
     assert status == 1
     assert "python/reboto/ec2/cloudwatch/_generated/alarm.py" in report
-    assert "added: CompositeAlarm.Loudness\n" in report
+    assert "added: CompositeAlarm.Threshold\n" in report
     assert "removed: CompositeAlarm.ActionsSuppressedReason\n" in report
+
+
+def test_a_member_without_a_description_is_an_error(checked: Any) -> None:
+    def add(description: dict[str, Any]) -> None:
+        description["shapes"]["CompositeAlarm"]["members"]["Loudness"] = {"shape": "Period"}
+
+    with pytest.raises(SystemExit, match=r"no description of CompositeAlarm\.Loudness"):
+        checked(add)
 
 
 def test_a_changed_file_is_listed(checked: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,6 +103,6 @@ def test_a_changed_file_is_listed(checked: Any, monkeypatch: pytest.MonkeyPatch)
 
 def test_names_are_found_in_tables() -> None:
     folder = Path(model.__file__).parents[1] / "src" / "model"
-    found = model_python.names((folder / "cloudwatch.rs").read_text())
+    found = python_code.names((folder / "cloudwatch.rs").read_text())
     assert {"PutMetricAlarm", "MetricAlarm", "MetricAlarm.Metrics"} <= found
     assert len(found) > 500

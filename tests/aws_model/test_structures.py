@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from aws_model.forms import FORMS, Form
 from docstrings import parse
-from model_forms import FORMS, Form
 from reboto._structure import Structure
 from reboto.ec2.autoscale.launchconfig import InstanceMetadataOptions
 from reboto.ec2.autoscale.launchtemplate import (
@@ -32,7 +32,7 @@ from reboto.ec2.cloudwatch.dashboard import Dashboard
 from tests.aws_model.samples import STRUCTURES, is_noun, loaded, members
 
 if TYPE_CHECKING:
-    from model_classes import Class
+    from aws_model.classes import Class
 
 
 def members_of(shape: str) -> list[str]:

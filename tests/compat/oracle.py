@@ -37,16 +37,16 @@ class Oracle:
         )
 
     def run(self, name: str, arguments: tuple[Any, ...], host: str, port: int) -> Any:
-        """Play a scenario under boto, and return the description of what it gave."""
-        return self._obeyed(
+        """Run a scenario under boto, and return the description of what it gave."""
+        return self._requested(
             {"name": name, "arguments": runner.encode(arguments), "host": host, "port": port}
         )
 
     def values(self) -> Any:
-        """Play the scenarios of values, and return the description of each by its name."""
-        return self._obeyed({"name": "values"})
+        """Run the scenarios of values, and return the description of each by its name."""
+        return self._requested({"name": "values"})
 
-    def _obeyed(self, order: dict[str, Any]) -> Any:
+    def _requested(self, order: dict[str, Any]) -> Any:
         try:
             return json.loads(self._ask(json.dumps(order)))
         except BaseException:

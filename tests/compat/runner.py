@@ -1,4 +1,4 @@
-"""Play scenarios under one of the packages, and describe the results.
+"""Run scenarios under one of the packages, and describe the results.
 
 As a program it is the oracle's side: it reads a line of JSON for each scenario to run, or for all
 scenarios of values, and writes a line with the description::
@@ -56,7 +56,7 @@ def connect(boto: Any, host: str, port: int) -> list[Any]:
 
 
 def run(boto: Any, name: str, arguments: tuple[Any, ...], host: str, port: int) -> Any:
-    """Play a scenario and describe what it returns or raises."""
+    """Run a scenario and describe what it returns or raises."""
     chosen = SCENARIOS[name]
     try:
         outcome = chosen.run(boto, *connect(boto, host, port), *arguments)
@@ -86,10 +86,10 @@ def _serve() -> None:
     boto = load("boto")
     for line in sys.stdin:
         order = json.loads(line)
-        print(json.dumps(_obeyed(boto, order)), flush=True)
+        print(json.dumps(_requested(boto, order)), flush=True)
 
 
-def _obeyed(boto: Any, order: dict[str, Any]) -> Any:
+def _requested(boto: Any, order: dict[str, Any]) -> Any:
     if order["name"] == "values":
         return run_values("boto")
     arguments = pickle.loads(base64.b64decode(order["arguments"]))  # noqa: S301 - our own

@@ -58,8 +58,9 @@ def first_version(path: Path) -> ssl.SSLContext:
     key = path.with_suffix(".key")
     request = path.with_suffix(".csr")
     make = ["req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
-    sign = ["x509", "-req", "-in", request, "-signkey", key, "-out", path]
-    for command in ([*make, "-keyout", key, "-out", request], sign):
+    sign: list[str | Path] = ["x509", "-req", "-in", request, "-signkey", key, "-out", path]
+    commands: tuple[list[str | Path], ...] = ([*make, "-keyout", key, "-out", request], sign)
+    for command in commands:
         subprocess.run([openssl, *command], check=True, capture_output=True)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(path, key)
@@ -86,8 +87,8 @@ def served(path: Path, pem: bytes, key: ec.EllipticCurvePrivateKey) -> ssl.SSLCo
     [
         ("for a server", None),
         ("CA:TRUE", "that of a certificate authority (CaUsedAsEndEntity)"),
-        ("common name only", "not for localhost"),
-        ("version 1", "UnsupportedCertVersion"),
+        ("common name only", "has no subjectAltName, and its common name is not read"),
+        ("version 1", "of X.509 version 1 (UnsupportedCertVersion)"),
     ],
 )
 def test_boto_accepts_certificates_that_reboto_refuses(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import reboto
 from reboto.pyami.config import Config
 from reboto.regioninfo import load_endpoint_json
 
@@ -22,6 +23,8 @@ def test_a_file_of_the_environment(monkeypatch: pytest.MonkeyPatch, variable: st
         Config().get("Boto", "proxy")
     with pytest.raises(ValueError, match=REFUSED):
         Config().sections()
+    with pytest.raises(ValueError, match=REFUSED):
+        reboto.init_logging()
 
 
 def test_a_file_that_is_given_or_imported(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
 import os
 import re
 import subprocess
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import api_pages
 import reference
 from reference_families import FAMILIES
 from tests.aws_model.answers import answer
@@ -79,3 +82,23 @@ def test_every_attribute_has_a_description() -> None:
     ]
     assert len(rows) > 500
     assert [row for row in rows if re.search(r"\|\s*\|$", row)] == []
+
+
+def test_the_api_has_every_listed_name_of_every_public_module() -> None:
+    checked = 0
+    for name in api_pages.modules():
+        if name in api_pages.NOT_IMPORTED:
+            continue
+        module = importlib.import_module(name)
+        text = (api_pages.API / f"{name}.md").read_text(encoding="utf-8")
+        for one in getattr(module, "__all__", ()):
+            value = getattr(module, one)
+            # Objects of other public modules are on the pages of those.
+            home = getattr(value, "__module__", name)
+            if inspect.ismodule(value) or not home.startswith((name + "._", name)):
+                continue
+            if home in api_pages.modules() and home != name:
+                continue
+            assert f"::: {name}.{one}\n" in text
+            checked += 1
+    assert checked > 100

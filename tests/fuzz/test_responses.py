@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from model_methods import method_name
-from model_operations import METHODS
+from aws_model.methods import method_name
+from aws_model.operations import METHODS
 from reboto.ec2 import autoscale, cloudwatch
 from reboto.ec2.autoscale.tag import Tag
 from reboto.exception import BotoClientError, BotoServerError

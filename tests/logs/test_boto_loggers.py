@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import configparser
 import logging
 from typing import TYPE_CHECKING
 
@@ -120,3 +121,13 @@ def test_a_file_that_says_nothing_of_logging_changes_nothing(home: Path) -> None
     before = list(reboto.log.handlers)
     reboto.init_logging()
     assert reboto.log.handlers == before
+
+
+@pytest.mark.parametrize("content", ["aws_secret_access_key = hush-hush", "[Boto]\nhush-hush"])
+def test_a_file_that_cannot_be_parsed_is_not_shown(home: Path, content: str) -> None:
+    path = home / ".boto"
+    path.write_text(content)
+    path.chmod(0o600)
+    with pytest.raises(configparser.Error, match=r"\.boto") as raised:
+        reboto.init_logging()
+    assert "hush" not in str(raised.value)

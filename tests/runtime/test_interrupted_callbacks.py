@@ -73,10 +73,10 @@ CALLS: dict[str, Callable[[Blocking, Wire, type[BaseException]], Any]] = {
     "a parameter's time is formatted": lambda style, server, error: style.autoscale(
         server
     ).get_status("Action", {"At": raising("isoformat", error=error)}, "/"),
-    "markers are gone through": lambda style, server, error: style.autoscale(server).get_list(
+    "markers are iterated": lambda style, server, error: style.autoscale(server).get_list(
         "Action", {}, raising("__iter__", error=error)
     ),
-    "a dimension's values are gone through": lambda style, server, error: style.cloudwatch(
+    "a dimension's values are iterated": lambda style, server, error: style.cloudwatch(
         server
     ).put_metric_data("Space", "Name", 1.0, dimensions={"Key": raising("__iter__", error=error)}),
     "a query's key is compared": lambda style, server, error: style.cloudwatch(

@@ -247,7 +247,7 @@ def interrupts(place: Place, style: str, processes: int, times: int) -> Figures:
 
 
 def ends(process: subprocess.Popen[str], timeout: float) -> bool:
-    """Wait until a process has ended, and tell whether it did in time."""
+    """Wait until a process has ended, and return whether it did in time."""
     try:
         process.wait(timeout)
     except subprocess.TimeoutExpired:

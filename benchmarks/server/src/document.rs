@@ -208,7 +208,7 @@ mod tests {
     }
 
     #[test]
-    fn a_query_apis_answer_is_in_its_actions_envelope() {
+    fn a_query_apis_response_is_in_its_actions_envelope() {
         assert_eq!(
             xml("urn:n", "Do", &sample()),
             "<DoResponse xmlns=\"urn:n\"><DoResult><Name>a &amp; b</Name><Size>1440</Size><Least>-2</Least>\

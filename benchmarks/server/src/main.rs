@@ -222,7 +222,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_answer_with_a_marker_is_for_requests_that_have_it() {
+    fn the_response_with_a_marker_is_for_requests_that_have_it() {
         let all = answers();
         let one = find(&all, Protocol::Query, "DescribeAutoScalingGroups", b"", "AutoScalingGroupNames.member.1=web");
         let many = find(&all, Protocol::Query, "DescribeAutoScalingGroups", b"MaxRecords=100", "");

@@ -65,7 +65,7 @@ def run(
     if not variants:
         return scores
     threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    # The first variant tells how much fits into a batch.
+    # The first variant shows how much fits into a batch.
     begin = time.perf_counter()
     scores.frombytes(_run_here(sweep, variants, 0, 1, 1))
     each = max(1e-6, time.perf_counter() - begin)

@@ -112,12 +112,7 @@ def _scenario(
         for policy in policies
         for alarm in _objects.read(policy, "alarms") or ()
     }
-    known: list[Any] = []
-    names = list(owners)
-    for first in range(0, len(names), 100):
-        known += yield from pages(
-            cloudwatch.describe_alarms, alarm_names=names[first : first + 100]
-        )
+    known = yield from _alarms(cloudwatch, list(owners))
     tracking = [one for one in known if _is_tracking(owners[str(_objects.name_of(one))])]
     alarms = [one for one in known if one not in tracking]
     wanted = _Wanted()
@@ -133,11 +128,10 @@ def _scenario(
         counts = yield from _counts(cloudwatch, group, begin, until)
         metrics.update(_closed(wanted, data, counts))
     predictive: list[Predictive] = []
-    for policy in policies:
-        if _is_predictive(policy):
-            word = str(_objects.name_of(policy))
-            forecast = yield from _forecast(autoscale, name, word, begin, until)
-            predictive.append(Predictive(forecast, policy))
+    for policy in filter(_is_predictive, policies):
+        word = str(_objects.name_of(policy))
+        forecast = yield from _forecast(autoscale, name, word, begin, until)
+        predictive.append(Predictive(forecast, policy))
     measured = _durations(recent)
     made = scenario(
         group,
@@ -159,12 +153,20 @@ def _scenario(
         # Each value of the series is the number of samples already.
         if one.get("statistic") == "SampleCount":
             one["statistic"] = "Sum"
-    for policy in policies:
-        if _is_tracking(policy):
-            read = _objects.policy(policy, ())
-            read["metric"] = tracked.get(read["name"], read.get("metric"))
-            content["policies"].append(read)
+    for policy in filter(_is_tracking, policies):
+        read = _objects.policy(policy, ())
+        read["metric"] = tracked.get(read["name"], read.get("metric"))
+        content["policies"].append(read)
     return made.with_content(content)
+
+
+def _alarms(cloudwatch: Any, names: list[str]) -> Recipe:
+    found: list[Any] = []
+    for first in range(0, len(names), 100):
+        found += yield from pages(
+            cloudwatch.describe_alarms, alarm_names=names[first : first + 100]
+        )
+    return found
 
 
 def _is_tracking(policy: Any) -> bool:

@@ -175,38 +175,19 @@ def scenario(
     group = item("group", group, "AutoScalingGroup")
     references = _objects.references(policies)
     keys = keys or {}
-    given = dict(mapping("metrics", metrics))
     read_alarms = [
         _objects.alarm(one, references, keys.get(str(_objects.name_of(one)))) for one in alarms
     ]
-    names = list(dict.fromkeys([str(one.get("metric")) for one in read_alarms]))
+    given = dict(mapping("metrics", metrics))
     if load is not None:
-        tracked = [_objects.policy(one, ()).get("metric") for one in policies]
-        wanted = list(dict.fromkeys([*names, *(str(name) for name in tracked if name)]))
-        missing = [name for name in wanted if name not in given] or (["load"] if not given else [])
-        if len(missing) != 1:
-            raise ValueError(
-                "load must be the only metric of the alarms; use metrics={name: ...}, got alarms "
-                f"on {', '.join(missing) or 'no other metric'}"
-            )
-        given[missing[0]] = load
+        given[_metric_of_load(policies, read_alarms, given)] = load
     read_metrics = {
         name: metric(f"metrics[{name!r}]" if name in (metrics or ()) else "load", one)
         for name, one in given.items()
     }
     starts = [one["start"] for one in read_metrics.values() if one.get("start") is not None]
     first = seconds("start", start) if start is not None else min(starts, default=0)
-    durations = _objects.filled(
-        {
-            "launch_seconds": duration("launch", launch) or None,
-            "launch_hook_seconds": duration("launch_hook", launch_hook) or None,
-            "terminate_seconds": duration("terminate", terminate) or None,
-            "terminate_hook_seconds": duration("terminate_hook", terminate_hook) or None,
-            "drain_seconds": None if drain is None else duration("drain", drain),
-        }
-    )
-    if warmup is not None:
-        durations["default_instance_warmup"] = duration("warmup", warmup)
+    durations = _durations(launch, launch_hook, terminate, terminate_hook, drain, warmup)
     length = _length(until, first, read_metrics)
     functions = _functions.fill(read_metrics, first, length)
     content: Json = {
@@ -238,6 +219,45 @@ def scenario(
             del content[key]
     made = Scenario(content, _objects.name_of(group))
     return made.with_references(references).with_functions(functions)
+
+
+def _metric_of_load(
+    policies: Iterable[ScalingPolicy], alarms: Iterable[Json], given: Mapping[str, Metric]
+) -> str:
+    """Return the only name of a metric that alarms and policies read and `metrics` lacks."""
+    tracked = [_objects.policy(one, ()).get("metric") for one in policies]
+    names = [*(str(one.get("metric")) for one in alarms), *(str(name) for name in tracked if name)]
+    missing = [name for name in dict.fromkeys(names) if name not in given]
+    if not missing and not given:
+        return "load"
+    if len(missing) != 1:
+        raise ValueError(
+            "load must be the only metric of the alarms; use metrics={name: ...}, got alarms "
+            f"on {', '.join(missing) or 'no other metric'}"
+        )
+    return missing[0]
+
+
+def _durations(
+    launch: float,
+    launch_hook: float,
+    terminate: float,
+    terminate_hook: float,
+    drain: float | None,
+    warmup: float | None,
+) -> Json:
+    durations = _objects.filled(
+        {
+            "launch_seconds": duration("launch", launch) or None,
+            "launch_hook_seconds": duration("launch_hook", launch_hook) or None,
+            "terminate_seconds": duration("terminate", terminate) or None,
+            "terminate_hook_seconds": duration("terminate_hook", terminate_hook) or None,
+            "drain_seconds": None if drain is None else duration("drain", drain),
+        }
+    )
+    if warmup is not None:
+        durations["default_instance_warmup"] = duration("warmup", warmup)
+    return durations
 
 
 def _length(until: Time | timedelta | None, start: int, metrics: Mapping[str, Json]) -> int:

@@ -379,7 +379,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// name : str, optional
-    ///     Name. At most 255 characters.
+    ///     Name of the account setting. At most 255 characters.
     /// max_records : int, optional
     ///     Items per page.
     /// next_token : str, optional
@@ -1070,7 +1070,7 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// name : str
-    ///     Name. At most 255 characters.
+    ///     Name of the account setting. At most 255 characters.
     /// value : str
     ///     Value of the setting. At most 255 characters.
     ///
@@ -1102,7 +1102,8 @@ impl AutoScaleOperations {
     /// Parameters
     /// ----------
     /// hook : LifecycleHook or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The lifecycle hook to create or update. Members of it that are None
+    ///     are not sent.
     ///
     /// Returns
     /// -------
@@ -1130,7 +1131,8 @@ impl AutoScaleOperations {
     /// as_group : str or AutoScalingGroup
     ///     The group or its name.
     /// pool : WarmPool or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The warm pool of a group to create or update. Members of it that are
+    ///     None are not sent.
     ///
     /// Returns
     /// -------

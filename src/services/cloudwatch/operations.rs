@@ -128,7 +128,8 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// detector : AnomalyDetector or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The anomaly detector to delete. Members of it that are None are not
+    ///     sent.
     ///
     /// Returns
     /// -------
@@ -242,7 +243,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// name : str
-    ///     Name. At most 255 characters.
+    ///     Name of the metric stream. At most 255 characters.
     ///
     /// Returns
     /// -------
@@ -702,7 +703,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// name : str
-    ///     Name. At most 255 characters.
+    ///     Name of the metric stream. At most 255 characters.
     ///
     /// Returns
     /// -------
@@ -1037,7 +1038,8 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// rule : AlarmMuteRule or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The mute rule to create or update. Members of it that are None are
+    ///     not sent.
     ///
     /// Returns
     /// -------
@@ -1063,7 +1065,8 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// detector : AnomalyDetector or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The anomaly detector to create or update. Members of it that are
+    ///     None are not sent.
     ///
     /// Returns
     /// -------
@@ -1088,7 +1091,8 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// alarm : CompositeAlarm or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The composite alarm to create or update. Members of it that are None
+    ///     are not sent.
     ///
     /// Returns
     /// -------
@@ -1114,7 +1118,8 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// dashboard : Dashboard or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The dashboard to create or update. Members of it that are None are
+    ///     not sent.
     ///
     /// Returns
     /// -------
@@ -1140,7 +1145,8 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// rule : InsightRule or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The Contributor Insights rule to create or update. Members of it
+    ///     that are None are not sent.
     ///
     /// Returns
     /// -------
@@ -1166,7 +1172,8 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// alarm : LogAlarm or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The alarm on a query of logs to create or update. Members of it that
+    ///     are None are not sent.
     ///
     /// Returns
     /// -------
@@ -1224,7 +1231,8 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// definition : MetricDataQueryDefinition or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The stored query to create or update. Members of it that are None
+    ///     are not sent.
     ///
     /// Returns
     /// -------
@@ -1255,7 +1263,8 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// stream : MetricStream or dict
-    ///     The object to send. Members of it that are None are not sent.
+    ///     The metric stream to create or update. Members of it that are None
+    ///     are not sent.
     ///
     /// Returns
     /// -------
@@ -1281,7 +1290,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// names : list of str
-    ///     Names of the objects.
+    ///     Names of the metric streams.
     ///
     /// Returns
     /// -------
@@ -1345,7 +1354,7 @@ impl CloudWatchOperations {
     /// Parameters
     /// ----------
     /// names : list of str
-    ///     Names of the objects.
+    ///     Names of the metric streams.
     ///
     /// Returns
     /// -------

@@ -300,4 +300,7 @@ def _joined(left: str, right: str, *, all_of: bool) -> AlarmRule:
 
 
 TRUE = AlarmRule("TRUE")
+"""The rule that is always true."""
+
 FALSE = AlarmRule("FALSE")
+"""The rule that is never true."""

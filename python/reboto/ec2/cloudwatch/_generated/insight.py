@@ -31,7 +31,7 @@ class InsightRuleReport(Structure):
     connection : connection
         The connection that methods use.
     key_labels : list of str
-        Names of the fields that tell contributors apart.
+        Names of the fields that identify contributors.
     aggregation_statistic : str
         How contributors are aggregated: ``COUNT`` or ``SUM``.
     aggregate_value : float

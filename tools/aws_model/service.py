@@ -11,21 +11,21 @@ from typing import Any, TypeAlias
 import botocore.session
 from botocore import xform_name
 
-from model_names import (
+from aws_model.names import (
     AUTOSCALE,
     BOTO_NOUNS,
     CLASSES,
     CLOUDWATCH,
     MEMBERS,
 )
-from model_operations import METHODS, PARAMETERS, Method
+from aws_model.operations import METHODS, PARAMETERS, Method
 
 # The stubs of botocore do not say which kind of shape a type is.
 Shape: TypeAlias = Any
 OperationModel: TypeAlias = Any
 ServiceModel: TypeAlias = Any
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PACKAGES = {"autoscaling": AUTOSCALE, "cloudwatch": CLOUDWATCH}
 # Address of AWS's page of an operation or a type.
 PAGES = {

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from model_names import DIMENSIONS, TAGS
-from model_phrases import PHRASES
-from model_python import limits
-from model_service import PAGES, Shape, snake
-from model_tables import HEAD, operation_constant, rustfmt
+from aws_model.names import DIMENSIONS, TAGS
+from aws_model.phrases import PHRASES
+from aws_model.python_code import limits
+from aws_model.service import PAGES, Shape, snake
+from aws_model.tables import HEAD, operation_constant, rustfmt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from model_operations import Method
-    from model_service import OperationModel, Service
+    from aws_model.operations import Method
+    from aws_model.service import OperationModel, Service
 
 OWNERS = {"autoscaling": "AutoScaleOperations", "cloudwatch": "CloudWatchOperations"}
 
@@ -114,7 +115,7 @@ def class_name(service: Service, shape: Shape) -> str:
     """Return the name of the Python class of a structure."""
     place = service.python_class(shape.name)
     if place is None:
-        raise SystemExit(f"{shape.name} needs a class in CLASSES of tools/model_names.py")
+        raise SystemExit(f"{shape.name} needs a class in CLASSES of tools/aws_model/names.py")
     return place.name
 
 
@@ -209,13 +210,7 @@ def method_docs(service: Service, operation: OperationModel, method: Method) -> 
     for item in given:
         optional = "" if item.is_required else ", optional"
         yield f"{item.name} : {words(service, item.shape, item.name)}{optional}"
-        yield from textwrap.wrap(
-            described(item),
-            72,
-            initial_indent="    ",
-            subsequent_indent="    ",
-            break_on_hyphens=False,
-        )
+        yield from _indented(described(item, method))
     if method.noun == "pool":
         yield from _noun_docs(service, operation, method)
     yield ""
@@ -241,22 +236,42 @@ def method_docs(service: Service, operation: OperationModel, method: Method) -> 
 
 
 def _noun_docs(service: Service, operation: OperationModel, method: Method) -> Iterator[str]:
+    verb, noun = _verb_and_noun(method)
     yield f"{method.noun} : {words(service, operation.input_shape)}"
-    yield "    The object to send. Members of it that are None are not sent."
+    text = f"The {noun} to {verb}. Members of it that are None are not sent."
+    yield from _indented(text)
+
+
+def _verb_and_noun(method: Method) -> tuple[str, str]:
+    """Return "create or update" and "metric stream" from the summary of a method."""
+    found = re.fullmatch(r"(\w+(?: or \w+)?) (?:(?:an?|the) )?(.+)\.", method.summary)
+    if not found:
+        raise ValueError(f"the summary must be a verb and a noun, got {method.summary!r}")
+    return found[1].lower(), found[2]
+
+
+def _indented(text: str) -> Iterator[str]:
+    yield from textwrap.wrap(
+        text, 72, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False
+    )
 
 
 # Parameters that take an object or its name.
 OBJECTS = {"as_group": "The group or its name.", "hook": "The lifecycle hook or its name."}
 
 
-def described(parameter: Parameter) -> str:
+def described(parameter: Parameter, method: Method) -> str:
     """Return a sentence about a parameter, with its limits and values."""
     if parameter.name in OBJECTS:
         return OBJECTS[parameter.name]
     member, shape = parameter.path.rpartition(".")[2], parameter.shape
-    if member not in PHRASES:
-        raise SystemExit(f"model_phrases.py has no description of the parameter {member}")
-    text = PHRASES[member]
+    if member in {"Name", "Names"}:
+        _, noun = _verb_and_noun(method)
+        text = f"{member} of the {noun.removesuffix('s') if member == 'Name' else noun}."
+    elif member in PHRASES:
+        text = PHRASES[member]
+    else:
+        raise SystemExit(f"aws_model/phrases.py has no description of the parameter {member}")
     values = enumeration(shape)
     if values and len(values) <= 12:
         text += f" One of {', '.join(f'``{value}``' for value in values)}."

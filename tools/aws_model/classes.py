@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from botocore import xform_name
 
-from model_names import (
+from aws_model.names import (
     BOTO_NOUNS,
     DIMENSIONS,
     FLATTENED,
     TAGS,
     WITHOUT_MEMBERS,
 )
-from model_service import PAGES, ROOT, Shape
+from aws_model.service import PAGES, ROOT, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from model_service import Service
+    from aws_model.service import Service
 
 
 # Methods of all structures.
@@ -87,7 +87,7 @@ class Class:
 
     @property
     def key(self) -> str:
-        """The name in the tables of `model_names`."""
+        """The name in the tables of `names`."""
         return f"{self.module.rpartition('.')[2]}.{self.name}"
 
     @cached_property
