@@ -57,6 +57,8 @@ def build(
     flags = [f"--remap-path-prefix={folder}={name}" for folder, name in remaps.items()]
     environment = {
         **os.environ,
+        # maturin calls uv.
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "CARGO_HOME": str(cargo_home),
         "CARGO_INCREMENTAL": "0",
         # Other flags make Cargo build everything again. A separate folder keeps the other builds.
