@@ -11,6 +11,7 @@ import subprocess
 import sys
 
 # Blocking and awaited calls, of both protocols, without the environment variables of `server`.
+# The first call loads the mock's models, which takes minutes under an emulator on a busy machine.
 CALLS = """
 import asyncio
 import reboto, reboto.local
@@ -18,12 +19,12 @@ from reboto import aio
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
 
 async def awaited():
-    async with aio.connect_cloudwatch() as cloudwatch:
+    async with aio.connect_cloudwatch(timeout=900) as cloudwatch:
         await cloudwatch.put_metric_data("App", "load", 3, unit="Count")
         return [metric.name for metric in await cloudwatch.list_metrics(namespace="App")]
 
 with reboto.local.server():
-    autoscale = reboto.connect_autoscale()
+    autoscale = reboto.connect_autoscale(timeout=900)
     launch_config = LaunchConfiguration(name="c", image_id="ami-1", instance_type="t2.micro")
     autoscale.create_launch_configuration(launch_config)
     autoscale.create_auto_scaling_group(AutoScalingGroup(

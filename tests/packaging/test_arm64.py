@@ -36,7 +36,7 @@ def installed() -> Chroot:
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 def test_the_wheel_for_arm64_works(installed: Chroot) -> None:
     assert cross.python(installed, "-m", "platform").rpartition("-with-")[0].endswith("aarch64")
     cross.use(installed)
