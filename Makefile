@@ -202,7 +202,7 @@ fuzz: build .fuzz/.installed  ## Run the fuzzers, SECONDS=60 each
 	cd fuzz && RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --quiet --locked --target $(HOST)
 	mkdir -p fuzz/artifacts
 	$(BIN)/python fuzz/python/seeds.py fuzz/corpus
-	for target in xml cbor errors words times answers ini foresight; do mkdir -p fuzz/corpus/$$target && \
+	for target in xml cbor errors redaction times responses ini foresight; do mkdir -p fuzz/corpus/$$target && \
 		fuzz/target/$(HOST)/debug/$$target $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
 	for target in config bridge calls; do mkdir -p fuzz/corpus/$$target && \
 		.fuzz/bin/python fuzz/python/$$target.py $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
