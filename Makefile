@@ -215,7 +215,7 @@ sweep: build  ## Run the Hypothesis tests with new examples, EXAMPLES=300 each
 		--timeout $$((20 * $(EXAMPLES))) $(PART)
 
 lock: $(INSTALLED)  ## Update requirements/ from pyproject.toml
-	$(LOCK) --group dev --extra demo --extra local --extra migrate --output-file requirements/dev.txt
+	$(LOCK) --group development --extra demo --extra local --extra migrate --output-file requirements/dev.txt
 	$(LOCK) --extra demo --output-file requirements/demo.txt
 	for group in build docs audit fuzz zig train boto boto3 aiobotocore; do \
 		$(LOCK) --group $$group --output-file requirements/$$group.txt || exit; done

@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # The lock files, with the dependency groups and the extras of pyproject.toml in each.
 LOCKS: dict[str, tuple[list[str], list[str]]] = {
-    "requirements/dev.txt": (["dev"], ["demo", "local", "migrate"]),
+    "requirements/dev.txt": (["development"], ["demo", "local", "migrate"]),
     "requirements/build.txt": (["build"], []),
     "requirements/demo.txt": ([], ["demo"]),
     "requirements/docs.txt": (["docs"], []),
