@@ -150,23 +150,26 @@ licenses: $(INSTALLED)  ## Collect the licenses of the linked crates in THIRD-PA
 	touch $@
 
 # Rust targets, of which the standard library must be installed. TARGETS="aarch64-unknown-linux-gnu"
-# QUICK=--quick optimizes less.
+# QUICK=--quick optimizes less; PGO=--pgo guides the optimization by a profile, on this machine only.
 TARGETS :=
 QUICK :=
+PGO :=
 wheels: .zig/.installed  ## Build wheels for old versions of Linux into dist/wheels
-	.zig/bin/python tools/wheels.py $(QUICK) $(TARGETS)
+	.zig/bin/python tools/wheels.py $(QUICK) $(PGO) $(TARGETS)
 
 old-debian: wheels  ## Install the wheel and the sdist on Debian 11, and run the demo there; needs root
 	.zig/bin/python tools/old_debian.py $(if $(QUICK),--profile dev)
 
 wheel: $(INSTALLED)  ## Build the optimized wheel into dist/
-	$(BIN)/python tools/wheel.py
+	$(BIN)/python tools/wheel.py $(PGO)
 
 reproduce: $(INSTALLED)  ## Build the wheel of this commit twice, and compare the bytes
 	$(BIN)/python tools/wheel.py --twice
 
-bench: wheel  ## Measure reboto and its peers; generate docs/benchmarks.md and its chart
-	$(BIN)/python benchmarks/run.py
+# As released: the wheel for Linux on x86-64 is guided by a profile.
+bench: $(INSTALLED)  ## Measure reboto and its peers; generate docs/benchmarks.md and its chart
+	$(BIN)/python tools/wheel.py --pgo
+	$(BIN)/python benchmarks/run.py --pgo
 	$(BIN)/python benchmarks/foresight.py --long --write
 	$(BIN)/python benchmarks/report.py
 
@@ -199,7 +202,7 @@ fuzz: build .fuzz/.installed  ## Run the fuzzers, SECONDS=60 each
 	cd fuzz && RUSTFLAGS="$(FUZZ_FLAGS)" cargo build --quiet --locked --target $(HOST)
 	mkdir -p fuzz/artifacts
 	$(BIN)/python fuzz/python/seeds.py fuzz/corpus
-	for target in xml cbor errors words times answers ini foresight; do mkdir -p fuzz/corpus/$$target && \
+	for target in xml cbor errors redaction times responses ini foresight; do mkdir -p fuzz/corpus/$$target && \
 		fuzz/target/$(HOST)/debug/$$target $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
 	for target in config bridge calls; do mkdir -p fuzz/corpus/$$target && \
 		.fuzz/bin/python fuzz/python/$$target.py $(FUZZ_RUN) fuzz/corpus/$$target fuzz/seeds/$$target || exit; done
@@ -212,9 +215,9 @@ sweep: build  ## Run the Hypothesis tests with new examples, EXAMPLES=300 each
 		--timeout $$((20 * $(EXAMPLES))) $(PART)
 
 lock: $(INSTALLED)  ## Update requirements/ from pyproject.toml
-	$(LOCK) --group dev --extra demo --extra local --extra migrate --output-file requirements/dev.txt
+	$(LOCK) --group development --extra demo --extra local --extra migrate --output-file requirements/dev.txt
 	$(LOCK) --extra demo --output-file requirements/demo.txt
-	for group in build docs audit fuzz zig boto boto3 aiobotocore; do \
+	for group in build docs audit fuzz zig train boto boto3 aiobotocore; do \
 		$(LOCK) --group $$group --output-file requirements/$$group.txt || exit; done
 
 upgrade:  ## Update requirements/ and Cargo.lock to the newest versions

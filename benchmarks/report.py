@@ -243,7 +243,11 @@ def setting(results: dict[str, Any]) -> str:
 
 def build_text(results: dict[str, Any]) -> str:
     """Describe the build that was measured."""
-    return "optimized builds" if results["build"] == "release" else "**unoptimized builds**"
+    return {
+        "dev": "**unoptimized builds**",
+        "release": "optimized builds",
+        "pgo": "optimized builds, reboto's guided by a profile",
+    }[results["build"]]
 
 
 def versions_text(results: dict[str, Any]) -> str:

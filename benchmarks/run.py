@@ -210,6 +210,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="3 rounds of short samples")
     parser.add_argument("--dev", action="store_true", help="the unoptimized build in .venv")
     parser.add_argument("--wheel", type=Path, help="reboto's wheel (default: the newest in dist/)")
+    parser.add_argument("--pgo", action="store_true", help="the wheel is of tools/wheel.py --pgo")
     parser.add_argument("--under", default="", help="a command to run the contenders under")
     parser.add_argument("--output", type=Path, default=RESULTS, help="where the samples go")
     given = parser.parse_args()
@@ -279,7 +280,7 @@ def main() -> None:
         results = {
             "when": when.isoformat(timespec="seconds"),
             "machine": {**machine(), "load": [load[0], os.getloadavg()[0]]},
-            "build": "dev" if given.dev else "release",
+            "build": "dev" if given.dev else "pgo" if given.pgo else "release",
             "rounds": given.rounds,
             "budget": budget,
             "versions": {name: environments.versions(python) for name, python in pythons.items()},

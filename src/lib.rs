@@ -41,9 +41,9 @@ mod _core {
         module.add_class::<crate::credentials::python_provider::CredentialsSource>()?;
         module.add_class::<crate::credentials::python_provider::LoadedCredentials>()?;
         module.add_class::<crate::credentials::python_credentials::Credentials>()?;
-        module.add_class::<crate::foresight::python_scenario::ForesightScenario>()?;
-        module.add_class::<crate::foresight::python_scenario::ForesightSweep>()?;
-        module.add_class::<crate::foresight::python_timeline::ForesightTimeline>()?;
+        module.add_class::<crate::foresight::python::scenario::ForesightScenario>()?;
+        module.add_class::<crate::foresight::python::scenario::ForesightSweep>()?;
+        module.add_class::<crate::foresight::python::timeline::ForesightTimeline>()?;
         module.add_class::<crate::arrow::Table>()?;
         module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_float, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_int, module)?)?;

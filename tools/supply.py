@@ -29,13 +29,14 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # The lock files, with the dependency groups and the extras of pyproject.toml in each.
 LOCKS: dict[str, tuple[list[str], list[str]]] = {
-    "requirements/dev.txt": (["dev"], ["demo", "local", "migrate"]),
+    "requirements/dev.txt": (["development"], ["demo", "local", "migrate"]),
     "requirements/build.txt": (["build"], []),
     "requirements/demo.txt": ([], ["demo"]),
     "requirements/docs.txt": (["docs"], []),
     "requirements/audit.txt": (["audit"], []),
     "requirements/fuzz.txt": (["fuzz"], []),
     "requirements/zig.txt": (["zig"], []),
+    "requirements/train.txt": (["train"], []),
     "requirements/boto.txt": (["boto"], []),
     "requirements/boto3.txt": (["boto3"], []),
     "requirements/aiobotocore.txt": (["aiobotocore"], []),

@@ -5,6 +5,10 @@ bill of materials. The time is that of the commit. The same Rust, maturin and C 
 
     python tools/wheel.py           writes the wheel into dist/
     python tools/wheel.py --twice   builds it in two other folders, and compares the results
+    python tools/wheel.py --pgo     optimizes it for the calls of benchmarks/train.py
+
+Profiles differ, so that ``--pgo`` does not give the same bytes again. It needs llvm-profdata
+(``rustup component add llvm-tools``).
 """
 
 from __future__ import annotations
@@ -28,7 +32,9 @@ class NotTheSameError(Exception):
     """Two builds of one commit differ, or a wheel contains the path of its build."""
 
 
-def build(checkout: Path, out: Path, cargo_home: Path, profile: str = "release") -> Path:
+def build(
+    checkout: Path, out: Path, cargo_home: Path, profile: str = "release", *, pgo: bool = False
+) -> Path:
     """Build the wheel of a checkout.
 
     Parameters
@@ -37,6 +43,8 @@ def build(checkout: Path, out: Path, cargo_home: Path, profile: str = "release")
         The source, the folder for the wheel, and the folder of Cargo's crates.
     profile : str
         Cargo's profile.
+    pgo : bool, default False
+        Optimize for the calls of benchmarks/train.py, which takes twice as long.
 
     Returns
     -------
@@ -49,6 +57,8 @@ def build(checkout: Path, out: Path, cargo_home: Path, profile: str = "release")
     flags = [f"--remap-path-prefix={folder}={name}" for folder, name in remaps.items()]
     environment = {
         **os.environ,
+        # maturin calls uv.
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
         "CARGO_HOME": str(cargo_home),
         "CARGO_INCREMENTAL": "0",
         # Other flags make Cargo build everything again. A separate folder keeps the other builds.
@@ -59,6 +69,7 @@ def build(checkout: Path, out: Path, cargo_home: Path, profile: str = "release")
     maturin = str(Path(sys.executable).with_name("maturin"))
     with tempfile.TemporaryDirectory() as fresh:
         command = [maturin, "build", "--profile", profile, "--locked", "--out", fresh]
+        command += ["--pgo"] * pgo
         subprocess.run(command, cwd=checkout, env=environment, check=True)  # noqa: S603
         (made,) = Path(fresh).glob("*.whl")
         out.mkdir(parents=True, exist_ok=True)
@@ -131,7 +142,9 @@ def twice(cargo_home: Path, profile: str) -> str:
 def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--twice", action="store_true", help="build in two folders, and compare")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--twice", action="store_true", help="build in two folders, and compare")
+    way.add_argument("--pgo", action="store_true", help="optimize for benchmarks/train.py")
     parser.add_argument("--profile", default="release", help="Cargo's profile")
     arguments = parser.parse_args()
     cargo_home = Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
@@ -139,7 +152,7 @@ def main() -> int:
         if arguments.twice:
             print(f"identical: sha256 {twice(cargo_home, arguments.profile)}")
         else:
-            print(build(ROOT, ROOT / "dist", cargo_home, arguments.profile))
+            print(build(ROOT, ROOT / "dist", cargo_home, arguments.profile, pgo=arguments.pgo))
     except NotTheSameError as error:
         print(error, file=sys.stderr)
         return 1

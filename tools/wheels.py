@@ -2,11 +2,14 @@
 
 zig is the linker and has the C libraries of all targets, so that no container is needed. A target
 needs Rust's standard library (``rustup target add TARGET``), or the library's source
-(``rustup component add rust-src``), which Cargo then compiles too.
+(``rustup component add rust-src``), which Cargo then compiles too. ``--pgo`` runs an instrumented
+wheel, so the target must be this machine's; it needs llvm-profdata (``rustup component add
+llvm-tools``).
 
     python tools/wheels.py                                writes this machine's wheel
     python tools/wheels.py aarch64-unknown-linux-gnu      writes wheels of these targets
     python tools/wheels.py --quick ...                    optimizes less, for wheels to try
+    python tools/wheels.py --pgo                          optimizes for benchmarks/train.py
     python tools/wheels.py --python python3.14t ...       writes wheels for free-threaded Python
 """
 
@@ -65,7 +68,9 @@ def standard(target: str) -> tuple[str, str]:
     return MUSL if "-musl" in target else GLIBC
 
 
-def build(target: str, *, quick: bool = False, python: str = sys.executable) -> Path:
+def build(
+    target: str, *, quick: bool = False, pgo: bool = False, python: str = sys.executable
+) -> Path:
     """Build the wheel of a target.
 
     Parameters
@@ -74,6 +79,8 @@ def build(target: str, *, quick: bool = False, python: str = sys.executable) -> 
         The Rust target.
     quick : bool, default False
         Optimize less, which halves the time at least.
+    pgo : bool, default False
+        Optimize for the calls of benchmarks/train.py, which takes twice as long.
     python : str, optional
         The interpreter, such as ``"python3.14t"``; default: any, by the stable ABI. It need not be
         installed for another target than this machine.
@@ -103,7 +110,7 @@ def build(target: str, *, quick: bool = False, python: str = sys.executable) -> 
     with tempfile.TemporaryDirectory() as fresh:
         command = [str(tools / "maturin"), "build", "--release", "--locked", "--zig"]
         command += ["--target", target, "--compatibility", name, "--out", fresh]
-        command += ["--interpreter", python]
+        command += ["--interpreter", python, *["--pgo"] * pgo]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)  # noqa: S603
         (made,) = Path(fresh).glob("*.whl")
         if not has_tag(made.name, target):
@@ -186,12 +193,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     here = f"{platform.machine()}-unknown-linux-gnu"
     parser.add_argument("targets", nargs="*", default=[here], help="Rust targets")
-    parser.add_argument("--quick", action="store_true", help="optimize less")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--quick", action="store_true", help="optimize less")
+    way.add_argument("--pgo", action="store_true", help="optimize for benchmarks/train.py")
     parser.add_argument("--python", default=sys.executable, help="the interpreter")
     options = parser.parse_args()
     for target in options.targets:
         try:
-            wheel = build(target, quick=options.quick, python=options.python)
+            wheel = build(target, quick=options.quick, pgo=options.pgo, python=options.python)
             audit(wheel, target)
         except (MissingPieceError, WheelError) as error:
             print(error, file=sys.stderr)

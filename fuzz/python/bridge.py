@@ -38,10 +38,10 @@ def send_one(data: bytes) -> None:
         data=data[2:],
     )
     body, status, _ = run_wsgi_app(bridge, builder.get_environ())
-    answer = b"".join(body)
+    response = b"".join(body)
     assert int(status.split()[0]) in range(200, 600)
-    if answer:
-        cbor2.loads(answer)
+    if response:
+        cbor2.loads(response)
 
 
 atheris.Setup(sys.argv, send_one)

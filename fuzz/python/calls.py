@@ -64,7 +64,7 @@ for each in connections.values():
 
 
 @atheris.instrument_func
-def answer_one(data: bytes) -> None:
+def respond_to_one(data: bytes) -> None:
     """Respond with these bytes; the first one selects the call."""
     if not data:
         return
@@ -79,5 +79,5 @@ def answer_one(data: bytes) -> None:
         str(error)
 
 
-atheris.Setup(sys.argv, answer_one)
+atheris.Setup(sys.argv, respond_to_one)
 atheris.Fuzz()

@@ -109,8 +109,8 @@ TARGETS = {
     "cbor": CBOR,
     "xml": {name: b"\x00" + text for name, text in XML.items()},
     "errors": XML,
-    "words": {**CBOR, **XML, **WORDS},
-    "answers": {
+    "redaction": {**CBOR, **XML, **WORDS},
+    "responses": {
         **{
             f"{name}-{which}": bytes([which, 0]) + text
             for name, text in CBOR.items()

@@ -10,6 +10,7 @@ pub(crate) mod change_detection;
 pub(crate) mod connection_settings;
 #[cfg(feature = "python")]
 pub(crate) mod endpoint;
+pub mod endpoint_protocol;
 #[cfg(feature = "python")]
 pub(crate) mod failed_call;
 #[cfg(feature = "python")]
@@ -21,7 +22,6 @@ pub mod sdk_config;
 #[cfg(feature = "python")]
 pub(crate) mod session;
 pub mod shared_client;
-pub mod spoken_protocol;
 
 use std::fmt;
 use std::future::Future;
@@ -65,6 +65,7 @@ use aws_types::SigningName;
 use aws_types::region::{Region, SigningRegion};
 use aws_types::service_config::ServiceConfigKey;
 
+use crate::client::endpoint_protocol::EndpointProtocol;
 use crate::client::interceptors::attempt_counter::AttemptCounter;
 use crate::client::interceptors::compression::Compression;
 use crate::client::interceptors::request_limit;
@@ -73,7 +74,6 @@ use crate::client::interceptors::trace_id::TraceId;
 use crate::client::interceptors::user_agent::UserAgent;
 use crate::client::operation_error::OperationError;
 use crate::client::sdk_config::ClientSettings;
-use crate::client::spoken_protocol::SpokenProtocol;
 use crate::credentials::connection_credentials::{CallCredentials, ConnectionCredentials, CredentialsResolver};
 use crate::credentials::errors;
 use crate::error::CallError;
@@ -153,7 +153,7 @@ pub struct SharedParts {
     settings: ClientSettings,
     plugins: RuntimePlugins,
     gate: ConnectionGate,
-    spoken: SpokenProtocol,
+    endpoint_protocol: EndpointProtocol,
 }
 
 impl SharedParts {
@@ -168,11 +168,11 @@ impl SharedParts {
         let timeouts = config.timeout_config();
         let max_wait = timeouts.and_then(TimeoutConfig::operation_attempt_timeout).unwrap_or(Duration::MAX);
         let gate = ConnectionGate::to(endpoint.url(), settings.connections, max_wait);
-        let spoken = SpokenProtocol::at(endpoint.url(), settings.protocol);
+        let endpoint_protocol = EndpointProtocol::at(endpoint.url(), settings.protocol);
         let plugin = StaticRuntimePlugin::new()
             .with_config(layer(service, &config, &params, environment))
             .with_runtime_components(components(service, &config, endpoint, credentials, gate.clone(), environment));
-        Ok(Self { settings, plugins: RuntimePlugins::new().with_client_plugin(plugin), gate, spoken })
+        Ok(Self { settings, plugins: RuntimePlugins::new().with_client_plugin(plugin), gate, endpoint_protocol })
     }
 }
 
@@ -199,8 +199,8 @@ impl Client {
 
     /// The protocol of the endpoint.
     #[must_use]
-    pub fn spoken(&self) -> &SpokenProtocol {
-        &self.parts.spoken
+    pub fn endpoint_protocol(&self) -> &EndpointProtocol {
+        &self.parts.endpoint_protocol
     }
 
     /// The same client without a connection limit, for a call within another one: the outer call

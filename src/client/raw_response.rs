@@ -62,7 +62,7 @@ impl DeserializeResponse for RawDeserializer {
     ) -> Result<context::Output, OrchestratorError<context::Error>> {
         let body = response.body().bytes().unwrap_or_default();
         if !response.status().is_success() {
-            return Err(OrchestratorError::operation(context::Error::erase(OperationError::new(error_metadata(
+            return Err(OrchestratorError::operation(context::Error::erase(OperationError(error_metadata(
                 &body[..body.len().min(LONGEST_KEPT)],
             )))));
         }

@@ -10,7 +10,7 @@ use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
-use crate::client::spoken_protocol::ProtocolChoice;
+use crate::client::endpoint_protocol::ProtocolChoice;
 use crate::credentials::connection_credentials::CredentialsResolver;
 use crate::credentials::shared_files::profiles;
 use crate::credentials::source::CredentialsConfig;

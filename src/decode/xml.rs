@@ -17,7 +17,7 @@ use crate::decode::results::{list_element, result_set, result_set_of};
 use crate::decode::shape::{Field, FieldType, LoadedShape, Shape, Shapes};
 use crate::model::{Structure, Type, autoscaling};
 use crate::process::yield_gil;
-use crate::protocol::xml::{Content, Document, Malformed};
+use crate::protocol::xml::{Content, Document, Malformed, skip_element};
 
 const BLOCK_DEVICE_MODULE: &str = "reboto.ec2.blockdevicemapping";
 
@@ -78,15 +78,7 @@ impl<'a, 'py> XmlDecoder<'a, 'py> {
 
     /// Skips the rest of the current element and leaves it.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
-        let mut open = 1_usize;
-        while open > 0 {
-            if self.child()?.is_some() {
-                open += 1;
-            } else {
-                open -= 1;
-            }
-        }
-        Ok(())
+        skip_element(|| self.child().map(|child| child.is_some()))
     }
 
     /// The current element as an object of `class`, decoded by `shape`.

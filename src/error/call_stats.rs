@@ -77,10 +77,10 @@ pub fn attempt_started(closed: Option<String>, user_data: impl FnOnce() -> Optio
     });
 }
 
-/// Records whether AWS may have applied the current attempt; `judge` gets the number of attempts.
-pub fn attempt_failed(judge: impl FnOnce(u32) -> bool) {
+/// Records whether AWS may have applied the current attempt; `classify` gets the number of attempts.
+pub fn attempt_failed(classify: impl FnOnce(u32) -> bool) {
     let _ = CURRENT.try_with(|record| {
-        let may_be_applied = judge(record.attempts.get());
+        let may_be_applied = classify(record.attempts.get());
         record.may_be_applied.set(record.may_be_applied.get() || may_be_applied);
     });
 }

@@ -388,5 +388,5 @@ impl Fleet {
 }
 
 #[cfg(test)]
-#[path = "group_tests.rs"]
+#[path = "tests/group.rs"]
 mod tests;

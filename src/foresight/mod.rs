@@ -1,10 +1,10 @@
 //! Foresight: simulate a group's policies and alarms in virtual time.
 //!
-//! The module uses neither Python nor AWS's client. [`door`] holds the functions of the JSON
-//! interface, [`schema`] turns JSON into objects, and each rule has its file: [`judge`] and
+//! Only [`python`] uses Python, and no file uses AWS's client. [`json_interface`] has the functions of the JSON
+//! interface, [`schema`] turns JSON into objects, and each rule has its file: [`evaluation`] and
 //! [`window`] evaluate alarms, [`policy`] decides on capacities, [`group`] keeps the instances,
 //! [`schedule`] reads cron, [`load`] makes metrics, [`run`] simulates a [`scenario`].
-//! [`sight`] looks at an alarm's points afterwards; [`sweep`] runs each [`variant`] of a scenario and
+//! [`last_evaluation`] finds the points that an alarm evaluated; [`sweep`] runs each [`variant`] of a scenario and
 //! keeps its [`score`].
 //!
 //! The same request gives the same result on every host: there is no clock, no randomness and no
@@ -18,37 +18,31 @@
 // Timelines and sweeps have callers in Python only.
 #![cfg_attr(not(feature = "python"), allow(dead_code))]
 
-pub(crate) mod door;
 pub(crate) mod error;
+pub(crate) mod evaluation;
 pub(crate) mod group;
-pub(crate) mod judge;
+pub(crate) mod json_interface;
+pub(crate) mod last_evaluation;
 pub(crate) mod load;
 pub(crate) mod plan;
 pub(crate) mod policy;
 pub(crate) mod run;
+pub(crate) mod running_alarm;
 pub(crate) mod scenario;
 pub(crate) mod schedule;
 pub(crate) mod schema;
 pub(crate) mod score;
-pub(crate) mod sight;
 pub(crate) mod sweep;
 pub(crate) mod timeline;
 pub(crate) mod timeline_json;
 pub(crate) mod variant;
-pub(crate) mod watch;
 pub(crate) mod window;
 
 #[cfg(feature = "python")]
 pub mod python;
-#[cfg(feature = "python")]
-pub mod python_scenario;
-#[cfg(feature = "python")]
-pub mod python_timeline;
-#[cfg(feature = "python")]
-pub(crate) mod tables;
 
 #[cfg(test)]
 mod tests;
 
-pub use door::{call, respond};
 pub use error::Error;
+pub use json_interface::{call, respond};

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::error::{Error, Result};
-use super::judge::{Comparison, Judge, Missing, Rule, State};
+use super::evaluation::{Comparison, Evaluator, Missing, Rule, State};
 use super::load::Metric;
 use super::policy::{Kind, Side};
 use super::scenario::{Scenario, Test};
@@ -20,7 +20,7 @@ const MOST_DECISIONS: i128 = 50_000_000;
 pub struct Plan<'s> {
     pub scenario: &'s Scenario,
     /// The scenario's alarms, then those of target tracking.
-    pub watches: Vec<WatchPlan>,
+    pub alarms: Vec<AlarmPlan>,
     /// Seconds between the evaluations of the most frequent alarms; every cadence is a multiple.
     pub tick: i64,
     /// Events and scheduled actions in the order in which they take effect.
@@ -35,7 +35,7 @@ pub enum Cue {
 }
 
 #[derive(Debug)]
-pub struct WatchPlan {
+pub struct AlarmPlan {
     pub name: String,
     /// Index of the metric.
     pub metric: usize,
@@ -52,34 +52,34 @@ pub struct WatchPlan {
     pub side: Option<Side>,
 }
 
-impl WatchPlan {
-    /// The judge of the alarm if its points can be streamed.
-    pub fn stream_judge(&self, metric: &Metric) -> Option<Judge> {
+impl AlarmPlan {
+    /// The evaluator of the alarm if its points can be streamed.
+    pub fn stream_evaluator(&self, metric: &Metric) -> Option<Evaluator> {
         let grid = self.window.grid();
         let whole =
             self.window.period % grid == 0 && grid % metric.resolution == 0 && metric.start % metric.resolution == 0;
-        Judge::new(self.rule, self.range).filter(|_| whole)
+        Evaluator::new(self.rule, self.range).filter(|_| whole)
     }
 }
 
 impl<'s> Plan<'s> {
     pub fn new(scenario: &'s Scenario) -> Result<Self> {
-        let mut watches = alarms(scenario)?;
-        tracking(scenario, &mut watches)?;
-        check_work(scenario, &watches)?;
-        let tick = watches.iter().map(|watch| watch.window.cadence()).min().unwrap_or(60);
-        for watch in &mut watches {
-            watch.every = watch.window.cadence() / tick;
+        let mut alarms = alarms(scenario)?;
+        tracking(scenario, &mut alarms)?;
+        check_work(scenario, &alarms)?;
+        let tick = alarms.iter().map(|alarm| alarm.window.cadence()).min().unwrap_or(60);
+        for alarm in &mut alarms {
+            alarm.every = alarm.window.cadence() / tick;
         }
-        Ok(Self { scenario, watches, tick, script: script(scenario)? })
+        Ok(Self { scenario, alarms, tick, script: script(scenario)? })
     }
 }
 
-fn alarms(scenario: &Scenario) -> Result<Vec<WatchPlan>> {
+fn alarms(scenario: &Scenario) -> Result<Vec<AlarmPlan>> {
     let policies = index(scenario.policies.iter().map(|policy| policy.name.as_str()));
     let metrics = index(scenario.metrics.iter().map(|metric| metric.name.as_str()));
     let parameters = &scenario.parameters;
-    let mut watches = Vec::new();
+    let mut alarms = Vec::new();
     for (index, alarm) in scenario.alarms.iter().enumerate() {
         let path = format!("scenario.alarms[{index}]");
         if alarm.test.comparison.needs_band() {
@@ -97,7 +97,7 @@ fn alarms(scenario: &Scenario) -> Result<Vec<WatchPlan>> {
                 }
             }
         }
-        watches.push(WatchPlan {
+        alarms.push(AlarmPlan {
             name: alarm.name.clone(),
             metric: find(&metrics, &alarm.metric, "metrics", || format!("{path}.metric"))?,
             statistic: alarm.statistic,
@@ -110,11 +110,11 @@ fn alarms(scenario: &Scenario) -> Result<Vec<WatchPlan>> {
             side: None,
         });
     }
-    Ok(watches)
+    Ok(alarms)
 }
 
 /// The alarms that target tracking makes for itself.
-fn tracking(scenario: &Scenario, watches: &mut Vec<WatchPlan>) -> Result<()> {
+fn tracking(scenario: &Scenario, alarms: &mut Vec<AlarmPlan>) -> Result<()> {
     let parameters = &scenario.parameters;
     let metrics = index(scenario.metrics.iter().map(|metric| metric.name.as_str()));
     let taken: HashSet<&str> = scenario.alarms.iter().map(|alarm| alarm.name.as_str()).collect();
@@ -139,7 +139,7 @@ fn tracking(scenario: &Scenario, watches: &mut Vec<WatchPlan>) -> Result<()> {
                 return Err(Error::invalid("scenario.alarms: each name", expected, format!("{name:?}")));
             }
             let test = Test { comparison, threshold, periods, needed: periods, missing: Missing::Unknown };
-            watches.push(WatchPlan {
+            alarms.push(AlarmPlan {
                 name,
                 metric,
                 statistic: *statistic,
@@ -174,20 +174,20 @@ fn find(names: &HashMap<&str, usize>, name: &str, what: &str, path: impl Fn() ->
 }
 
 /// Refuse simulations that take too long or too much memory.
-fn check_work(scenario: &Scenario, watches: &[WatchPlan]) -> Result<()> {
+fn check_work(scenario: &Scenario, alarms: &[AlarmPlan]) -> Result<()> {
     let (mut evaluations, mut reads, mut decisions) = (0i128, 0i128, 0i128);
-    for watch in watches {
-        let Window { period, .. } = watch.window;
-        let times = i128::from(scenario.duration / watch.window.cadence() + 1);
-        let actions = watch.actions.iter().map(Vec::len).max().unwrap_or(0);
+    for alarm in alarms {
+        let Window { period, .. } = alarm.window;
+        let times = i128::from(scenario.duration / alarm.window.cadence() + 1);
+        let actions = alarm.actions.iter().map(Vec::len).max().unwrap_or(0);
         // Policies are executed at least once a minute, and whenever the state changes.
-        let executions = i128::from(scenario.duration / watch.window.cadence().min(60) + 1);
+        let executions = i128::from(scenario.duration / alarm.window.cadence().min(60) + 1);
         decisions += executions * actions as i128;
-        let slots = i128::from((period / scenario.metrics[watch.metric].resolution).max(1));
-        let streamed = watch.stream_judge(&scenario.metrics[watch.metric]).is_some();
+        let slots = i128::from((period / scenario.metrics[alarm.metric].resolution).max(1));
+        let streamed = alarm.stream_evaluator(&scenario.metrics[alarm.metric]).is_some();
         // The registers are filled once, with the points from before the first evaluation.
-        let points = if streamed { 1 } else { i128::from(watch.range) };
-        let filled = if streamed { i128::from(watch.range) * i128::from(period / watch.window.grid()) } else { 0 };
+        let points = if streamed { 1 } else { i128::from(alarm.range) };
+        let filled = if streamed { i128::from(alarm.range) * i128::from(period / alarm.window.grid()) } else { 0 };
         evaluations += times;
         reads += (times * points + filled) * slots;
     }

@@ -264,5 +264,5 @@ pub fn resolve(proposals: impl IntoIterator<Item = i64>, desired: i64) -> i64 {
 }
 
 #[cfg(test)]
-#[path = "policy_tests.rs"]
+#[path = "tests/policy.rs"]
 mod tests;

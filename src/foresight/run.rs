@@ -4,14 +4,14 @@
 //! instances, events, scheduled actions, alarms, policies. Instances follow a change of the desired
 //! capacity in the next second.
 
+use super::evaluation::{Point, State};
 use super::group::{Cause, Fleet, Move, NEVER, Process, Suspended};
-use super::judge::{Point, State};
 use super::load::{Mark, Series, Source};
 use super::plan::{Cue, Plan};
 use super::policy::{Capacity, Kind, Policy, Reading, Reason, Side, resolve};
+use super::running_alarm::RunningAlarm;
 use super::scenario::{EventKind, Scenario, TrackingValue};
 use super::timeline::{Activity, Actor, Decision, Recorder, Transition};
-use super::watch::Watch;
 use super::window::Statistic;
 
 /// An alarm executes the policies of its state again after so many seconds.
@@ -83,7 +83,7 @@ struct Simulation<'r, 'p, R> {
     recorder: &'r mut R,
     fleet: Fleet,
     series: Vec<Series<'p>>,
-    watches: Vec<Watch<'p>>,
+    alarms: Vec<RunningAlarm<'p>>,
     min_size: i64,
     max_size: i64,
     desired: i64,
@@ -114,8 +114,8 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         let series: Vec<_> = (scenario.metrics.iter().zip(&mut work.buffers))
             .map(|(metric, buffer)| Series::new(metric, scenario.start, std::mem::take(buffer)))
             .collect();
-        let watches: Vec<_> = (plan.watches.iter())
-            .map(|watch| Watch::new(watch, &scenario.metrics[watch.metric], scenario.start))
+        let alarms: Vec<_> = (plan.alarms.iter())
+            .map(|plan| RunningAlarm::new(plan, &scenario.metrics[plan.metric], scenario.start))
             .collect();
         let other = Cause {
             cooldown: parameters.cooldown_after_other.then_some(group.default_cooldown),
@@ -128,19 +128,15 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
             recorder,
             fleet: Fleet::new(group.desired, group.durations),
             series,
-            next_execution: watches.iter().map(|watch| watch.execution).min().unwrap_or(NEVER),
-            watches,
+            next_execution: alarms.iter().map(|running| running.execution).min().unwrap_or(NEVER),
+            alarms,
             min_size: group.min_size,
             max_size: group.max_size,
             desired: group.desired,
             suspended: group.suspended,
             cause: other,
             other,
-            next_tick: if plan.watches.is_empty() {
-                NEVER
-            } else {
-                scenario.start + parameters.alarm_phase + plan.tick
-            },
+            next_tick: if plan.alarms.is_empty() { NEVER } else { scenario.start + parameters.alarm_phase + plan.tick },
             cue: 0,
             low_waits: None,
             unsettled: false,
@@ -205,7 +201,7 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
     /// Work through up to `count` evaluations of all alarms at once, until one changes its state.
     /// Returns how many were done.
     fn stride(&mut self, count: usize) -> usize {
-        if !self.watches.iter().all(Watch::is_steady) {
+        if !self.alarms.iter().all(RunningAlarm::is_steady) {
             return 0;
         }
         let (tick, in_service) = (self.plan.tick, self.work.in_service.as_slice());
@@ -216,10 +212,10 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
             series.advance(last, in_service);
         }
         let mut skipped = count;
-        for watch in &mut self.watches {
-            skipped = skipped.min(watch.unchanged(&self.series[watch.metric], count));
+        for running in &mut self.alarms {
+            skipped = skipped.min(running.unchanged(&self.series[running.metric], count));
         }
-        self.watches.iter_mut().for_each(|watch| watch.skip(skipped));
+        self.alarms.iter_mut().for_each(|running| running.skip(skipped));
         self.next_tick += skipped as i64 * tick;
         if skipped < count {
             for (series, mark) in self.series.iter_mut().zip(&self.marks) {
@@ -252,7 +248,7 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
     fn finish(mut self, end: i64) {
         self.count(end);
         self.work.states.clear();
-        self.work.states.extend(self.watches.iter().map(|watch| watch.state));
+        self.work.states.extend(self.alarms.iter().map(|running| running.state));
         self.work.buffers.clear();
         // Slots after the last evaluation, and metrics that no alarm reads.
         let in_service = self.work.in_service.as_slice();
@@ -337,15 +333,15 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         let delay = self.plan.scenario.parameters.metric_delay;
         let in_service = self.work.in_service.as_slice();
         let series = self.series.as_mut_slice();
-        for (alarm, watch) in self.watches.iter_mut().enumerate() {
-            if watch.waits() {
+        for (alarm, running) in self.alarms.iter_mut().enumerate() {
+            if running.waits() {
                 continue;
             }
-            let series = &mut series[watch.metric];
+            let series = &mut series[running.metric];
             series.advance(now, in_service);
-            if let Some(from) = watch.evaluate(series, now, delay, &mut self.work.points) {
-                self.recorder.transition(Transition { at: now, alarm, from, to: watch.state });
-                self.next_execution = self.next_execution.min(watch.execution);
+            if let Some(from) = running.evaluate(series, now, delay, &mut self.work.points) {
+                self.recorder.transition(Transition { at: now, alarm, from, to: running.state });
+                self.next_execution = self.next_execution.min(running.execution);
             }
         }
     }
@@ -364,17 +360,17 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
         let mut decisions = std::mem::take(&mut self.work.decisions);
         let mut next = NEVER;
         self.low_waits = None;
-        for alarm in 0..self.watches.len() {
-            let watch = &mut self.watches[alarm];
-            if watch.execution == now {
-                watch.execution = now + REPEAT;
-                for &policy in &watch.plan.actions[watch.state as usize] {
+        for alarm in 0..self.alarms.len() {
+            let running = &mut self.alarms[alarm];
+            if running.execution == now {
+                running.execution = now + REPEAT;
+                for &policy in &running.plan.actions[running.state as usize] {
                     let (capacity, reason) = self.decide(alarm, &self.plan.scenario.policies[policy], &group, now);
                     let capacity = u32::try_from(capacity).unwrap_or(u32::MAX);
                     decisions.push(Decision { at: now, alarm: alarm as u32, policy: policy as u32, capacity, reason });
                 }
             }
-            next = next.min(self.watches[alarm].execution);
+            next = next.min(self.alarms[alarm].execution);
         }
         self.next_execution = next;
         let acting = self.vote(&mut decisions);
@@ -438,29 +434,29 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
                 None => return refused(Reason::NoData),
             },
         };
-        let watch = self.watches[alarm].plan;
-        if watch.side == Some(Side::Low) && self.low_waits() {
+        let running = self.alarms[alarm].plan;
+        if running.side == Some(Side::Low) && self.low_waits() {
             return refused(Reason::NotAllReady);
         }
         let parameters = &self.plan.scenario.parameters;
-        let reading = Reading { value, threshold: watch.rule.threshold, side: watch.side };
+        let reading = Reading { value, threshold: running.rule.threshold, side: running.side };
         let (capacity, reason) = policy.apply(group, reading, &parameters.tracking);
         if self.frozen(capacity) { refused(Reason::Suspended) } else { (capacity, reason) }
     }
 
     /// Whether a low alarm keeps the group from shrinking. The one that executes its policy is in ALARM.
     fn low_waits(&mut self) -> bool {
-        let watches = &self.watches;
+        let alarms = &self.alarms;
         *self.low_waits.get_or_insert_with(|| {
-            watches.iter().any(|watch| watch.plan.side == Some(Side::Low) && watch.state != State::Alarm)
+            alarms.iter().any(|running| running.plan.side == Some(Side::Low) && running.state != State::Alarm)
         })
     }
 
     /// The metric that a step or target tracking policy reads; `None` without real points.
     fn read(&mut self, alarm: usize, policy: &Policy) -> Option<f64> {
         let parameters = &self.plan.scenario.parameters;
-        let watch = &self.watches[alarm];
-        let periods = watch.plan.rule.periods;
+        let running = &self.alarms[alarm];
+        let periods = running.plan.rule.periods;
         let (points, statistic) = match policy.kind {
             Kind::Step { aggregation, .. } => (parameters.step_points.unwrap_or(periods), aggregation),
             _ => match parameters.tt_value {
@@ -469,8 +465,8 @@ impl<'r, 'p, R: Recorder> Simulation<'r, 'p, R> {
                 TrackingValue::Maximum => (periods, Statistic::Maximum),
             },
         };
-        let series = &self.series[watch.plan.metric];
-        watch.newest_real(series, points, parameters.metric_delay, &mut self.work.values);
+        let series = &self.series[running.plan.metric];
+        running.newest_real(series, points, parameters.metric_delay, &mut self.work.values);
         // The oldest first: sums depend on their order.
         let value = statistic.of(self.work.values.iter().rev().copied());
         (!value.is_nan()).then_some(value)
@@ -486,5 +482,5 @@ fn note(log: &mut Vec<(i64, i64)>, now: i64, value: i64) {
 }
 
 #[cfg(test)]
-#[path = "run_tests.rs"]
+#[path = "tests/run.rs"]
 mod tests;

@@ -2,8 +2,8 @@
 //!
 //! Plain data: a variant is a clone with other fields. Metrics are shared, not copied.
 
+use super::evaluation::{Comparison, Missing, PrematureScope, Rule, State, TooYoung};
 use super::group::{Group, Suspended};
-use super::judge::{Comparison, Missing, PrematureScope, Rule, State, TooYoung};
 use super::load::Metric;
 use super::policy::{Policy, TrackingLimits};
 use super::schedule::Action;

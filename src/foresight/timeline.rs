@@ -1,6 +1,6 @@
 //! The results of a simulation.
 
-use super::judge::State;
+use super::evaluation::State;
 use super::policy::Reason;
 
 /// An execution of a policy by an alarm, with or without effect.

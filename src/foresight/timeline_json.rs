@@ -2,15 +2,15 @@
 
 use std::fmt::{self, Write as _};
 
-use super::plan::WatchPlan;
+use super::plan::AlarmPlan;
 use super::run::Workspace;
 use super::scenario::Scenario;
 use super::schema::json::quote;
 use super::timeline::{Activity, Actor, Decision, Timeline, Transition};
 
 /// The timeline of the JSON interface.
-pub fn to_json(scenario: &Scenario, watches: &[WatchPlan], workspace: &Workspace, timeline: &Timeline) -> String {
-    let alarms: Vec<String> = watches.iter().map(|watch| quote(&watch.name)).collect();
+pub fn to_json(scenario: &Scenario, alarms: &[AlarmPlan], workspace: &Workspace, timeline: &Timeline) -> String {
+    let alarms: Vec<String> = alarms.iter().map(|alarm| quote(&alarm.name)).collect();
     let policies: Vec<String> = scenario.policies.iter().map(|policy| quote(&policy.name)).collect();
     let mut json = Json(String::with_capacity(1024 + 96 * timeline.decisions.len()));
     json.list("{\"alarm_states\":", &timeline.transitions, |text, &Transition { at, alarm, from, to }| {

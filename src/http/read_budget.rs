@@ -35,6 +35,7 @@ impl<F: Future + ?Sized> Future for Bounded<F> {
 }
 
 /// Returns the spawner for connections of the SDK's pool.
+#[must_use]
 pub fn spawner(runtime: Handle) -> DriverSpawner {
     DriverSpawner::from_fn(move |driver| drop(runtime.spawn(Bounded(driver))))
 }

@@ -120,15 +120,7 @@ impl<'a> Document<'a> {
     ///
     /// If the document is malformed or truncated.
     pub fn skip(&mut self) -> Result<(), Malformed> {
-        let mut open = 1_usize;
-        while open > 0 {
-            if self.child()?.is_some() {
-                open += 1;
-            } else {
-                open -= 1;
-            }
-        }
-        Ok(())
+        skip_element(|| self.child().map(|child| child.is_some()))
     }
 
     /// The position in the document, in bytes.
@@ -164,6 +156,23 @@ impl<'a> Document<'a> {
             _ => Ok(()),
         }
     }
+}
+
+/// Skips the rest of an element; `enter_child` enters the next child or leaves the element that it is in.
+///
+/// # Errors
+///
+/// If `enter_child` fails.
+pub fn skip_element<E>(mut enter_child: impl FnMut() -> Result<bool, E>) -> Result<(), E> {
+    let mut open = 1_usize;
+    while open > 0 {
+        if enter_child()? {
+            open += 1;
+        } else {
+            open -= 1;
+        }
+    }
+    Ok(())
 }
 
 fn append<'a>(text: &mut Cow<'a, str>, more: Cow<'a, str>) {

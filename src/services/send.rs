@@ -44,19 +44,19 @@ async fn exchange(client: &Client, protocol: Protocol, input: &Input) -> Result<
     if let Protocol::Query { .. } = protocol {
         return client.send(prepared(protocol, input)?).await;
     }
-    let spoken = client.spoken();
-    if spoken.is_query() {
+    let known = client.endpoint_protocol();
+    if known.is_query() {
         return in_query(client, protocol, input).await;
     }
     match client.send(prepared(protocol, input)?).await {
-        Err(error) if spoken.may_be_query(&error) => {
+        Err(error) if known.may_be_query(&error) => {
             let outcome = in_query(client, protocol, input).await;
             // Where Query fails too, the first error says more.
-            if spoken.learn(&outcome) { outcome } else { Err(error) }
+            if known.record_query(&outcome) { outcome } else { Err(error) }
         }
         outcome => {
             if outcome.is_ok() {
-                spoken.is_known_as_cbor();
+                known.record_cbor();
             }
             outcome
         }
@@ -121,6 +121,6 @@ impl DeserializeResponse for CborDeserializer {
         }
         // A malformed document has no code; then the HTTP status decides.
         let metadata = RpcV2CborProtocol::new().parse_error_metadata(response, cfg).unwrap_or_default().build();
-        Err(OrchestratorError::operation(context::Error::erase(OperationError::new(metadata))))
+        Err(OrchestratorError::operation(context::Error::erase(OperationError(metadata))))
     }
 }

@@ -72,3 +72,21 @@ def test_the_page_and_its_charts_are_written(results: tuple[Path, Any], tmp_path
     assert "reboto ÷ Rust SDK ≤ 0.95" in method
     for chart in ("benchmarks.svg", "images/startup.svg"):
         assert (tmp_path / chart).read_text(encoding="utf-8").count("</svg>") == 1
+
+
+@pytest.fixture(scope="module")
+def training() -> subprocess.CompletedProcess[str]:
+    """The calls whose profile guides the optimization, few of each; made in the user's home."""
+    quickly = "import train; train.SECONDS, train.PROCESSES = 0.01, 1; train.make_calls()"
+    return subprocess.run(
+        [sys.executable, "-c", f"{quickly}; train.foresight.YEAR = 1440; train.simulate()"],
+        cwd=BENCHMARKS,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_the_calls_that_guide_the_optimization_can_be_made(
+    training: subprocess.CompletedProcess[str],
+) -> None:
+    assert training.returncode == 0, training.stderr

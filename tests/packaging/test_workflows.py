@@ -146,6 +146,14 @@ def test_a_wheel_is_built_for_one_interpreter(tmp_path: Path, maturin: dict[str,
     assert command[command.index("--interpreter") + 1] == "python3.14t"
 
 
+def test_a_profile_guides_the_optimization_on_request(maturin: dict[str, Any]) -> None:
+    target = "aarch64-unknown-linux-musl"
+    wheels.build(target)
+    assert "--pgo" not in maturin["command"]
+    wheels.build(target, pgo=True)
+    assert "--pgo" in maturin["command"]
+
+
 def test_a_wheel_for_another_platform_is_refused(maturin: dict[str, Any]) -> None:
     maturin["tag"] = "cp310-abi3-linux_aarch64"
     with pytest.raises(WheelError, match=r"must have a tag of musllinux_1_2, got .*linux_aarch64"):

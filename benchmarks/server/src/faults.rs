@@ -21,7 +21,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use crate::Protocol;
 use crate::document::{self, Node};
-use crate::stream::Fate;
+use crate::stream::ConnectionEnd;
 
 /// The kinds of faults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,13 +66,13 @@ const PAGE: &[u8] = b"<html><head><title>503</title></head><body>The service is 
 const BYTE: Duration = Duration::from_millis(50);
 const LATE: Duration = Duration::from_millis(5);
 
-pub type Reply = Response<Either<Full<Bytes>, Faulty>>;
+pub type ServerResponse = Response<Either<Full<Bytes>, Faulty>>;
 
 /// Counts of requested and of sent faults.
 #[derive(Default)]
 pub struct Faults {
     asked: Mutex<HashMap<Bytes, u64>>,
-    given: [AtomicU64; KINDS.len()],
+    sent: [AtomicU64; KINDS.len()],
 }
 
 impl Faults {
@@ -86,16 +86,16 @@ impl Faults {
         if *before > times {
             return None;
         }
-        self.given[position].fetch_add(1, Ordering::Relaxed);
+        self.sent[position].fetch_add(1, Ordering::Relaxed);
         Some(KINDS[position].1)
     }
 
     /// The counts of faults, in the format of the lines about responses.
-    pub fn given(&self) -> String {
+    pub fn counts(&self) -> String {
         let line = |((name, _), count): (&(&str, Kind), &AtomicU64)| {
             format!("fault {name} 0 {}\n", count.load(Ordering::Relaxed))
         };
-        KINDS.iter().zip(&self.given).map(line).collect()
+        KINDS.iter().zip(&self.sent).map(line).collect()
     }
 }
 
@@ -108,7 +108,12 @@ fn asked(body: &Bytes) -> Option<(Bytes, &str, u64)> {
 }
 
 /// Applies a fault to a response; None means that nothing is sent.
-pub async fn spoil(kind: Kind, protocol: Protocol, whole: Response<Bytes>, fate: &Fate) -> Option<Reply> {
+pub async fn apply(
+    kind: Kind,
+    protocol: Protocol,
+    whole: Response<Bytes>,
+    end: &ConnectionEnd,
+) -> Option<ServerResponse> {
     let half = whole.body().len() / 2;
     match kind {
         Kind::Failure(status, code) => Some(plain(with(whole, status, failure(protocol, status, code)))),
@@ -121,24 +126,24 @@ pub async fn spoil(kind: Kind, protocol: Protocol, whole: Response<Bytes>, fate:
             Some(plain(whole))
         }
         Kind::Leaving => {
-            fate.leave();
+            end.leave();
             Some(plain(whole))
         }
         Kind::HungUp => None,
         Kind::Reset => {
-            fate.reset();
+            end.reset();
             None
         }
     }
 }
 
 /// A normal response.
-pub fn plain(whole: Response<Bytes>) -> Reply {
+pub fn plain(whole: Response<Bytes>) -> ServerResponse {
     whole.map(|body| Either::Left(Full::new(body)))
 }
 
 fn with(mut whole: Response<Bytes>, status: u16, body: Bytes) -> Response<Bytes> {
-    *whole.status_mut() = StatusCode::from_u16(status).expect("it stands above");
+    *whole.status_mut() = StatusCode::from_u16(status).expect("the statuses in KINDS are valid");
     *whole.body_mut() = body;
     whole
 }
@@ -221,8 +226,8 @@ mod tests {
         assert_eq!(faults.due(&other), Some(Kind::Reset));
         assert_eq!(faults.due(&body), Some(Kind::Page(503)));
         assert_eq!((faults.due(&body), faults.due(&other)), (None, None));
-        assert!(faults.given().contains("fault busy 0 2\n"));
-        assert!(faults.given().contains("fault reset 0 1\n"));
+        assert!(faults.counts().contains("fault busy 0 2\n"));
+        assert!(faults.counts().contains("fault reset 0 1\n"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use document::{Node, REQUEST_ID};
-use faults::{Faults, Reply};
+use faults::{Faults, ServerResponse};
 use http_body_util::BodyExt;
 use hyper::body::Incoming;
 use hyper::header::{CONTENT_TYPE, HeaderName, HeaderValue};
@@ -25,7 +25,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::TokioIo;
-use stream::{Connections, Fate, Stream};
+use stream::{ConnectionEnd, Connections, Stream};
 use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 
@@ -37,7 +37,7 @@ enum Protocol {
 }
 
 /// A response, and the requests that get it.
-struct Canned {
+struct CannedResponse {
     protocol: Protocol,
     operation: &'static str,
     /// A parameter that the request must have. Requests without it get another response.
@@ -52,7 +52,7 @@ const STS: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 const CLOUDWATCH: &str = "http://monitoring.amazonaws.com/doc/2010-08-01/";
 
 /// All responses; those with a marker come first.
-fn answers() -> Vec<Canned> {
+fn responses() -> Vec<CannedResponse> {
     let query = [
         (AUTOSCALING, "SetDesiredCapacity", None, content::nothing()),
         (AUTOSCALING, "DescribeAutoScalingGroups", Some("AutoScalingGroupNames"), content::groups(1, 1)),
@@ -65,8 +65,13 @@ fn answers() -> Vec<Canned> {
         ("GetMetricStatistics", None, content::datapoints(16, 1_440)),
         ("PutMetricData", None, vec![content::nothing()]),
     ];
-    let canned =
-        |protocol, operation, marker, bodies| Canned { protocol, operation, marker, bodies, served: AtomicU64::new(0) };
+    let canned = |protocol, operation, marker, bodies| CannedResponse {
+        protocol,
+        operation,
+        marker,
+        bodies,
+        served: AtomicU64::new(0),
+    };
     let xml = |namespace, operation, node: &Node| Bytes::from(document::xml(namespace, operation, node));
     let mut all = Vec::new();
     for (namespace, operation, marker, node) in &query {
@@ -82,8 +87,14 @@ fn answers() -> Vec<Canned> {
     all
 }
 
-fn find<'a>(all: &'a [Canned], protocol: Protocol, operation: &str, body: &[u8], query: &str) -> Option<&'a Canned> {
-    let asked = |canned: &&Canned| {
+fn find<'a>(
+    all: &'a [CannedResponse],
+    protocol: Protocol,
+    operation: &str,
+    body: &[u8],
+    query: &str,
+) -> Option<&'a CannedResponse> {
+    let asked = |canned: &&CannedResponse| {
         canned.protocol == protocol
             && canned.operation == operation
             && canned.marker.is_none_or(|marker| query.contains(marker) || contains(body, marker))
@@ -101,15 +112,15 @@ fn action(form: &str) -> Option<&str> {
 }
 
 /// The state of the server.
-struct Site {
-    answers: Vec<Canned>,
+struct Server {
+    responses: Vec<CannedResponse>,
     faults: Option<Faults>,
     connections: Connections,
 }
 
-impl Site {
+impl Server {
     /// The response for a request, or an error if there is no such response.
-    async fn answer(&self, request: Request<Incoming>, fate: &Fate) -> io::Result<Reply> {
+    async fn respond(&self, request: Request<Incoming>, end: &ConnectionEnd) -> io::Result<ServerResponse> {
         let (head, body) = request.into_parts();
         if head.uri.path() == "/served" {
             return Ok(faults::plain(Response::new(self.served().into())));
@@ -131,25 +142,25 @@ impl Site {
         match self.faults.as_ref().and_then(|faults| faults.due(&body)) {
             None => Ok(faults::plain(canned(found, found.served.fetch_add(1, Ordering::Relaxed)))),
             Some(kind) => {
-                let spoilt = faults::spoil(kind, found.protocol, canned(found, 0), fate).await;
-                spoilt.ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
+                let faulty = faults::apply(kind, found.protocol, canned(found, 0), end).await;
+                faulty.ok_or_else(|| io::ErrorKind::ConnectionAborted.into())
             }
         }
     }
 
-    fn find(&self, protocol: Protocol, operation: &str, body: &[u8], query: &str) -> Option<&Canned> {
-        find(&self.answers, protocol, operation, body, query)
+    fn find(&self, protocol: Protocol, operation: &str, body: &[u8], query: &str) -> Option<&CannedResponse> {
+        find(&self.responses, protocol, operation, body, query)
     }
 
     /// The counts of responses and faults: a line of protocol, operation, parameter, size and
     /// count for each; and the counts of connections.
     fn served(&self) -> String {
-        let given = self.faults.as_ref().map(Faults::given).unwrap_or_default();
-        served(&self.answers) + &given + &self.connections.told()
+        let faults = self.faults.as_ref().map(Faults::counts).unwrap_or_default();
+        served(&self.responses) + &faults + &self.connections.counts()
     }
 }
 
-fn canned(found: &Canned, number: u64) -> Response<Bytes> {
+fn canned(found: &CannedResponse, number: u64) -> Response<Bytes> {
     let turn = usize::try_from(number).unwrap_or_default() % found.bodies.len();
     let mut response = Response::new(found.bodies[turn].clone());
     let kind = match found.protocol {
@@ -172,8 +183,8 @@ fn unknown() -> Response<Bytes> {
     response
 }
 
-fn served(all: &[Canned]) -> String {
-    let line = |canned: &Canned| {
+fn served(all: &[CannedResponse]) -> String {
+    let line = |canned: &CannedResponse| {
         let protocol = match canned.protocol {
             Protocol::Query => "query",
             Protocol::Json => "json",
@@ -189,17 +200,17 @@ fn served(all: &[Canned]) -> String {
     all.iter().map(line).collect()
 }
 
-async fn serve(site: &'static Site) -> io::Result<Infallible> {
+async fn serve(server: &'static Server) -> io::Result<Infallible> {
     let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).await?;
     println!("{}", listener.local_addr()?.port());
     loop {
         let (tcp, _) = listener.accept().await?;
         tcp.set_nodelay(true)?;
-        let fate = Arc::new(Fate::default());
-        let stream = Stream::new(tcp, fate.clone(), &site.connections);
+        let end = Arc::new(ConnectionEnd::default());
+        let stream = Stream::new(tcp, end.clone(), &server.connections);
         let service = service_fn(move |request| {
-            let fate = fate.clone();
-            async move { site.answer(request, &fate).await }
+            let end = end.clone();
+            async move { server.respond(request, &end).await }
         });
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
@@ -212,9 +223,9 @@ fn main() -> io::Result<()> {
         std::process::exit(0);
     });
     let faults = std::env::args().skip(1).any(|option| option == "--faults").then(Faults::default);
-    let site = Site { answers: answers(), faults, connections: Connections::default() };
+    let server = Server { responses: responses(), faults, connections: Connections::default() };
     let runtime = Builder::new_current_thread().enable_all().build()?;
-    runtime.block_on(serve(Box::leak(Box::new(site)))).map(|_| ())
+    runtime.block_on(serve(Box::leak(Box::new(server)))).map(|_| ())
 }
 
 #[cfg(test)]
@@ -223,7 +234,7 @@ mod tests {
 
     #[test]
     fn the_response_with_a_marker_is_for_requests_that_have_it() {
-        let all = answers();
+        let all = responses();
         let one = find(&all, Protocol::Query, "DescribeAutoScalingGroups", b"", "AutoScalingGroupNames.member.1=web");
         let many = find(&all, Protocol::Query, "DescribeAutoScalingGroups", b"MaxRecords=100", "");
         let (one, many) = (one.expect("one group"), many.expect("many"));

@@ -17,8 +17,8 @@ pub struct Connections {
 }
 
 impl Connections {
-    /// In the format of the lines about responses.
-    pub fn told(&self) -> String {
+    /// The counts, in the format of the lines about responses.
+    pub fn counts(&self) -> String {
         let (open, accepted) = (self.open.load(Ordering::Relaxed), self.accepted.load(Ordering::Relaxed));
         format!("connections open 0 {open}\nconnections accepted 0 {accepted}\n")
     }
@@ -26,12 +26,12 @@ impl Connections {
 
 /// What happens to a connection after its response.
 #[derive(Default)]
-pub struct Fate {
+pub struct ConnectionEnd {
     leaves: AtomicBool,
     resets: AtomicBool,
 }
 
-impl Fate {
+impl ConnectionEnd {
     /// Stop reading.
     pub fn leave(&self) {
         self.leaves.store(true, Ordering::Relaxed);
@@ -46,22 +46,22 @@ impl Fate {
 /// A connection that is counted while it is open.
 pub struct Stream {
     tcp: TcpStream,
-    fate: Arc<Fate>,
+    end: Arc<ConnectionEnd>,
     connections: &'static Connections,
 }
 
 impl Stream {
-    pub fn new(tcp: TcpStream, fate: Arc<Fate>, connections: &'static Connections) -> Self {
+    pub fn new(tcp: TcpStream, end: Arc<ConnectionEnd>, connections: &'static Connections) -> Self {
         connections.open.fetch_add(1, Ordering::Relaxed);
         connections.accepted.fetch_add(1, Ordering::Relaxed);
-        Self { tcp, fate, connections }
+        Self { tcp, end, connections }
     }
 }
 
 impl Drop for Stream {
     fn drop(&mut self) {
         self.connections.open.fetch_sub(1, Ordering::Relaxed);
-        if self.fate.resets.load(Ordering::Relaxed) {
+        if self.end.resets.load(Ordering::Relaxed) {
             // The client may have closed it already.
             let _ = self.tcp.set_zero_linger();
         }
@@ -70,7 +70,7 @@ impl Drop for Stream {
 
 impl AsyncRead for Stream {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        if self.fate.leaves.load(Ordering::Relaxed) {
+        if self.end.leaves.load(Ordering::Relaxed) {
             return Poll::Ready(Ok(()));
         }
         Pin::new(&mut self.tcp).poll_read(cx, buffer)

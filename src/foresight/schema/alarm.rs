@@ -1,7 +1,7 @@
 //! Alarms of the JSON interface.
 
 use super::super::error::{Error, Result};
-use super::super::judge::{Comparison, Missing, State};
+use super::super::evaluation::{Comparison, Missing, State};
 use super::super::scenario::{Alarm, Test};
 use super::super::window::{Statistic, Window};
 use super::item::{Item, LONGEST, MOST, Object};

@@ -1,7 +1,7 @@
 //! Parameters of the JSON interface: behavior that AWS does not publish.
 
 use super::super::error::Result;
-use super::super::judge::{PrematureScope, TooYoung};
+use super::super::evaluation::{PrematureScope, TooYoung};
 use super::super::policy::TrackingLimits;
 use super::super::scenario::{Parameters, TrackingValue};
 use super::item::{Item, MOST};

@@ -1,10 +1,10 @@
-//! Tests of the room as a whole: published examples, a naive simulation, properties, hostile requests.
+//! Tests of the whole simulator: published examples, a naive simulation, properties, invalid requests.
 
-mod chance;
-mod hostile;
+mod invalid_requests;
 mod naive;
 mod oracle_runs;
 mod oracles;
 mod properties;
+mod random_scenarios;
 mod recorded;
 mod requests;

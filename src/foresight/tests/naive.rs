@@ -1,10 +1,10 @@
 //! The simulation once more, naively: every second, every instance, every window anew.
 
-use super::chance::Chance;
+use super::random_scenarios::RandomNumbers;
+use crate::foresight::evaluation::State;
 use crate::foresight::group::{Cause, Process, Suspended};
-use crate::foresight::judge::State;
 use crate::foresight::load::{Metric, Source};
-use crate::foresight::plan::{Cue, Plan, WatchPlan};
+use crate::foresight::plan::{AlarmPlan, Cue, Plan};
 use crate::foresight::policy::{Capacity, Kind, Policy, Reading, Reason, Side, clamp, resolve};
 use crate::foresight::run::{Workspace, run};
 use crate::foresight::scenario::{EventKind, Scenario, TrackingValue};
@@ -26,7 +26,7 @@ struct Instance {
 }
 
 /// An alarm: its state, since when, and its points at the last evaluation.
-struct Watched {
+struct NaiveAlarm {
     state: State,
     since: i64,
     points: Vec<f64>,
@@ -43,7 +43,7 @@ struct Naive<'s> {
     cause: Cause,
     other: Cause,
     cooldown_end: i64,
-    alarms: Vec<Watched>,
+    alarms: Vec<NaiveAlarm>,
     data: Vec<(Vec<f64>, f64)>,
     timeline: Timeline,
     workspace: Workspace,
@@ -57,7 +57,7 @@ fn naive(plan: &Plan) -> (Timeline, Workspace) {
         warmup: group.default_warmup.unwrap_or(group.default_cooldown),
     };
     let initial = Instance { stage: Stage::InService { warm: i64::MIN, marked: false }, cause: other };
-    let alarm = |watch: &WatchPlan| Watched { state: watch.state, since: scenario.start, points: Vec::new() };
+    let alarm = |plan: &AlarmPlan| NaiveAlarm { state: plan.state, since: scenario.start, points: Vec::new() };
     let datum = |metric: &Metric| match &metric.source {
         Source::Replay(values) => (values.to_vec(), 0.0),
         Source::Load(model, load) => (
@@ -79,7 +79,7 @@ fn naive(plan: &Plan) -> (Timeline, Workspace) {
         cause: other,
         other,
         cooldown_end: i64::MIN,
-        alarms: plan.watches.iter().map(alarm).collect(),
+        alarms: plan.alarms.iter().map(alarm).collect(),
         data: scenario.metrics.iter().map(datum).collect(),
         timeline: Timeline::default(),
         workspace: Workspace::default(),
@@ -112,7 +112,7 @@ impl Naive<'_> {
         }
         for alarm in 0..self.alarms.len() {
             let since = now - self.scenario.start - self.scenario.parameters.alarm_phase;
-            if since > 0 && since % plan.watches[alarm].window.cadence() == 0 {
+            if since > 0 && since % plan.alarms[alarm].window.cadence() == 0 {
                 self.evaluate(alarm, now);
             }
         }
@@ -251,27 +251,27 @@ impl Naive<'_> {
         }
     }
 
-    fn points(&self, watch: &WatchPlan, now: i64) -> Vec<f64> {
-        let metric = &self.scenario.metrics[watch.metric];
+    fn points(&self, plan: &AlarmPlan, now: i64) -> Vec<f64> {
+        let metric = &self.scenario.metrics[plan.metric];
         let delay = self.scenario.parameters.metric_delay;
-        let newest = watch.window.newest_end(now, delay);
+        let newest = plan.window.newest_end(now, delay);
         let point = |age: u64| {
-            let end = newest - age as i64 * watch.window.period;
-            let values = self.data[watch.metric].0.iter().enumerate().filter(|&(slot, _)| {
+            let end = newest - age as i64 * plan.window.period;
+            let values = self.data[plan.metric].0.iter().enumerate().filter(|&(slot, _)| {
                 let stamp = metric.start + slot as i64 * metric.resolution;
-                (end - watch.window.period..end).contains(&stamp) && stamp + metric.resolution + delay <= now
+                (end - plan.window.period..end).contains(&stamp) && stamp + metric.resolution + delay <= now
             });
-            watch.statistic.of(values.map(|(_, &value)| value))
+            plan.statistic.of(values.map(|(_, &value)| value))
         };
-        (0..watch.range).rev().map(point).collect()
+        (0..plan.range).rev().map(point).collect()
     }
 
     fn evaluate(&mut self, alarm: usize, now: i64) {
-        let watch = &self.plan.watches[alarm];
-        let points = self.points(watch, now);
-        let classified: Vec<_> = points.iter().map(|&value| watch.rule.point(value)).collect();
+        let plan = &self.plan.alarms[alarm];
+        let points = self.points(plan, now);
+        let classified: Vec<_> = points.iter().map(|&value| plan.rule.point(value)).collect();
         let from = self.alarms[alarm].state;
-        let to = watch.rule.evaluate(&classified, from);
+        let to = plan.rule.evaluate(&classified, from);
         self.alarms[alarm].points = points;
         if from != to {
             self.timeline.transitions.push(Transition { at: now, alarm, from, to });
@@ -293,7 +293,7 @@ impl Naive<'_> {
         let mut decisions = Vec::new();
         for (alarm, watched) in self.alarms.iter().enumerate() {
             if (now - watched.since) % 60 == 0 {
-                for &policy in &self.plan.watches[alarm].actions[watched.state as usize] {
+                for &policy in &self.plan.alarms[alarm].actions[watched.state as usize] {
                     let (capacity, reason) = self.decide(alarm, &self.scenario.policies[policy], &group, now);
                     decisions.push((alarm, policy, capacity, reason));
                 }
@@ -324,10 +324,10 @@ impl Naive<'_> {
     }
 
     fn decide(&self, alarm: usize, policy: &Policy, group: &Capacity, now: i64) -> (i64, Reason) {
-        let watch = &self.plan.watches[alarm];
+        let plan = &self.plan.alarms[alarm];
         let real: Vec<f64> = self.alarms[alarm].points.iter().copied().filter(|point| !point.is_nan()).collect();
         let simple = matches!(policy.kind, Kind::Simple { .. });
-        let low = |index: usize| self.plan.watches[index].side == Some(Side::Low);
+        let low = |index: usize| self.plan.alarms[index].side == Some(Side::Low);
         let waiting = |index: usize| index != alarm && low(index) && self.alarms[index].state != State::Alarm;
         let refusal = if self.suspended.holds(Process::AlarmNotification) {
             Some(Reason::Suspended)
@@ -352,13 +352,13 @@ impl Naive<'_> {
         let value = match (&policy.kind, parameters.tt_value) {
             (Kind::Simple { .. }, _) => 0.0,
             (Kind::Step { aggregation, .. }, _) => {
-                aggregation.of(newest(parameters.step_points.unwrap_or(watch.rule.periods)))
+                aggregation.of(newest(parameters.step_points.unwrap_or(plan.rule.periods)))
             }
             (_, TrackingValue::Newest) => real[real.len() - 1],
-            (_, TrackingValue::Average) => Statistic::Average.of(newest(watch.rule.periods)),
-            (_, TrackingValue::Maximum) => Statistic::Maximum.of(newest(watch.rule.periods)),
+            (_, TrackingValue::Average) => Statistic::Average.of(newest(plan.rule.periods)),
+            (_, TrackingValue::Maximum) => Statistic::Maximum.of(newest(plan.rule.periods)),
         };
-        let reading = Reading { value, threshold: watch.rule.threshold, side: watch.side };
+        let reading = Reading { value, threshold: plan.rule.threshold, side: plan.side };
         let (capacity, reason) = policy.apply(group, reading, &parameters.tracking);
         if self.frozen(capacity) { (self.desired, Reason::Suspended) } else { (capacity, reason) }
     }
@@ -375,7 +375,7 @@ fn jumping_from_event_to_event_equals_working_through_every_second() {
     let (mut decisions, mut activities) = (0, 0);
     let mut workspace = Workspace::default();
     for seed in 0..400 {
-        let scenario = Chance(seed).scenario();
+        let scenario = RandomNumbers(seed).scenario();
         let plan = Plan::new(&scenario).expect("a valid scenario");
         let mut timeline = Timeline::default();
         run(&plan, &mut workspace, &mut timeline);

@@ -1,12 +1,12 @@
 //! Properties of every scenario.
 
-use super::chance::Chance;
+use super::random_scenarios::RandomNumbers;
 use crate::foresight::group::{Durations, Suspended};
+use crate::foresight::last_evaluation::last_evaluation;
 use crate::foresight::load::{Metric, Model, Source};
 use crate::foresight::plan::Plan;
 use crate::foresight::run::{Workspace, run};
 use crate::foresight::scenario::{EventKind, Scenario};
-use crate::foresight::sight::sight;
 use crate::foresight::timeline::Timeline;
 use crate::foresight::timeline_json::to_json;
 
@@ -14,7 +14,7 @@ fn simulate(scenario: &Scenario, workspace: &mut Workspace) -> (Timeline, String
     let plan = Plan::new(scenario).expect("a valid scenario");
     let mut timeline = Timeline::default();
     run(&plan, workspace, &mut timeline);
-    let json = to_json(plan.scenario, &plan.watches, workspace, &timeline);
+    let json = to_json(plan.scenario, &plan.alarms, workspace, &timeline);
     (timeline, json)
 }
 
@@ -22,7 +22,7 @@ fn simulate(scenario: &Scenario, workspace: &mut Workspace) -> (Timeline, String
 fn the_same_scenario_gives_the_same_timeline_in_used_buffers() {
     let mut used = Workspace::default();
     for seed in 1000..1100 {
-        let scenario = Chance(seed).scenario();
+        let scenario = RandomNumbers(seed).scenario();
         let (_, first) = simulate(&scenario, &mut Workspace::default());
         let (_, again) = simulate(&scenario, &mut used);
         assert_eq!(first, again, "seed {seed}");
@@ -33,7 +33,7 @@ fn the_same_scenario_gives_the_same_timeline_in_used_buffers() {
 fn the_desired_capacity_stays_within_the_limits() {
     let mut moves = 0;
     for seed in 2000..2300 {
-        let mut scenario = Chance(seed).scenario();
+        let mut scenario = RandomNumbers(seed).scenario();
         scenario.events.retain(|event| !matches!(event.kind, EventKind::Update { .. }));
         for action in &mut scenario.schedule {
             (action.min_size, action.max_size) = (None, None);
@@ -54,7 +54,7 @@ fn the_desired_capacity_stays_within_the_limits() {
 #[test]
 fn each_activity_begins_where_the_last_one_ended() {
     for seed in 3000..3200 {
-        let scenario = Chance(seed).scenario();
+        let scenario = RandomNumbers(seed).scenario();
         let (timeline, _) = simulate(&scenario, &mut Workspace::default());
         let mut desired = scenario.group.desired;
         for activity in &timeline.activities {
@@ -68,7 +68,7 @@ fn each_activity_begins_where_the_last_one_ended() {
 #[test]
 fn instances_reach_the_desired_capacity_if_nothing_holds_them() {
     for seed in 4000..4100 {
-        let mut scenario = Chance(seed).scenario();
+        let mut scenario = RandomNumbers(seed).scenario();
         scenario.events.clear();
         scenario.group.suspended = Suspended::default();
         scenario.group.durations = Durations { launch: 30, ..Durations::default() };
@@ -88,7 +88,7 @@ fn instances_reach_the_desired_capacity_if_nothing_holds_them() {
 fn a_constant_load_is_the_replay_of_its_metric() {
     let mut decisions = 0;
     for seed in 5000..5100 {
-        let mut scenario = Chance(seed).scenario();
+        let mut scenario = RandomNumbers(seed).scenario();
         // The group never changes, so the metric is known in advance.
         scenario.group.min_size = 4;
         scenario.group.max_size = 4;
@@ -119,17 +119,17 @@ fn a_constant_load_is_the_replay_of_its_metric() {
 fn the_points_of_an_alarm_are_found_again_after_the_run() {
     let mut checked = 0;
     for seed in 6000..6200 {
-        let scenario = Chance(seed).scenario();
+        let scenario = RandomNumbers(seed).scenario();
         let plan = Plan::new(&scenario).expect("a valid scenario");
         let (mut workspace, mut timeline) = (Workspace::default(), Timeline::default());
         run(&plan, &mut workspace, &mut timeline);
         for transition in &timeline.transitions {
-            let watch = &plan.watches[transition.alarm];
-            let values = workspace.values(&scenario, watch.metric);
-            let seen = sight(&scenario, watch, values, transition.at).expect("an evaluation");
+            let plan = &plan.alarms[transition.alarm];
+            let values = workspace.values(&scenario, plan.metric);
+            let seen = last_evaluation(&scenario, plan, values, transition.at).expect("an evaluation");
             let points: Vec<_> = seen.points.iter().map(|seen| seen.point).collect();
             assert_eq!(seen.at, transition.at, "seed {seed}");
-            assert_eq!(watch.rule.evaluate(&points, transition.from), transition.to, "seed {seed}");
+            assert_eq!(plan.rule.evaluate(&points, transition.from), transition.to, "seed {seed}");
             checked += 1;
         }
     }

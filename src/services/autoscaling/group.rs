@@ -18,6 +18,7 @@ use crate::client::session::IntoPython;
 use crate::decode::boto3_form::to_dict;
 use crate::decode::shape::{FieldType, Shape};
 use crate::decode::xml_response::{ResultKind, XmlResult};
+use crate::model::Operation;
 use crate::model::autoscaling::{
     self as model, OP_CREATE_AUTO_SCALING_GROUP, OP_DELETE_AUTO_SCALING_GROUP, OP_DESCRIBE_AUTO_SCALING_GROUPS,
     OP_SET_DESIRED_CAPACITY, OP_UPDATE_AUTO_SCALING_GROUP,
@@ -68,39 +69,26 @@ pub static GROUP: Shape = Shape::new(
 )
 .of(&[&model::AUTO_SCALING_GROUP]);
 
-/// The parameters that creating and updating a group have in common.
-struct GroupParams {
-    name: String,
-    launch_config_name: Option<String>,
-    min_size: Option<i32>,
-    max_size: Option<i32>,
-    desired_capacity: Option<i32>,
-    default_cooldown: Option<i32>,
-    availability_zones: Option<Vec<String>>,
-    vpc_zone_identifier: Option<String>,
-    health_check_type: Option<String>,
-    health_check_period: Option<i32>,
-    placement_group: Option<String>,
-    termination_policies: Option<Vec<String>>,
+/// The input of an operation with the members that both creating and updating a group have.
+fn group_input(operation: &'static Operation, name: String, group: &Fields<'_, '_>) -> PyResult<Input> {
+    Ok(Input::new(operation)
+        .with("AutoScalingGroupName", name)
+        .with("LaunchConfigurationName", group.get("launch_config_name")?.truthy()?.name()?)
+        .with("MinSize", group.get("min_size")?.count()?)
+        .with("MaxSize", group.get("max_size")?.count()?)
+        .with("DesiredCapacity", group.get("desired_capacity")?.count()?)
+        .with("DefaultCooldown", group.get("default_cooldown")?.truthy()?.count()?)
+        .with("AvailabilityZones", group.get("availability_zones")?.truthy()?.texts()?)
+        .with("VPCZoneIdentifier", subnets(&group.get("vpc_zone_identifier")?.truthy()?)?)
+        .with("HealthCheckType", group.get("health_check_type")?.truthy()?.text()?)
+        .with("HealthCheckGracePeriod", group.get("health_check_period")?.truthy()?.count()?)
+        .with("PlacementGroup", group.get("placement_group")?.truthy()?.text()?)
+        .with("TerminationPolicies", group.get("termination_policies")?.truthy()?.texts()?))
 }
 
-impl GroupParams {
-    fn of(group: &Fields<'_, '_>) -> PyResult<Self> {
-        Ok(Self {
-            name: group.get("name")?.required_text()?,
-            launch_config_name: group.get("launch_config_name")?.truthy()?.name()?,
-            min_size: group.get("min_size")?.count()?,
-            max_size: group.get("max_size")?.count()?,
-            desired_capacity: group.get("desired_capacity")?.count()?,
-            default_cooldown: group.get("default_cooldown")?.truthy()?.count()?,
-            availability_zones: group.get("availability_zones")?.truthy()?.texts()?,
-            vpc_zone_identifier: subnets(&group.get("vpc_zone_identifier")?.truthy()?)?,
-            health_check_type: group.get("health_check_type")?.truthy()?.text()?,
-            health_check_period: group.get("health_check_period")?.truthy()?.count()?,
-            placement_group: group.get("placement_group")?.truthy()?.text()?,
-            termination_policies: group.get("termination_policies")?.truthy()?.texts()?,
-        })
-    }
+/// Adds the members that boto did not know.
+fn with_other_members(input: Input, group: &Bound<'_, PyAny>) -> PyResult<Input> {
+    Ok(Input { fields: input.fields.with_attributes("AutoScalingGroup", group, &BOTOS_MEMBERS)?, ..input })
 }
 
 /// Subnet ids: a comma-separated string or a list.
@@ -182,30 +170,21 @@ impl AutoScaleOperations {
     fn create_auto_scaling_group<'py>(slf: &Connection<'py>, as_group: &Bound<'py, PyAny>) -> CallResult<'py> {
         let as_group = &object("as_group", as_group, &GROUP)?;
         let group = Fields::of(as_group, "AutoScalingGroup");
-        let params = GroupParams::of(&group)?;
+        let name = group.get("name")?.required_text()?.within(&limits::GROUP_NAME, "AutoScalingGroup.name")?;
         let tags_field = group.get("tags")?.truthy()?;
-        let tags = tags(&tags_field.value, "AutoScalingGroup.tags", Some(&params.name))?;
-        let missing = |size: &str| {
-            PyValueError::new_err(format!("AutoScalingGroup.{size} is required and must be a number of instances"))
-        };
-        let input = Input::new(&OP_CREATE_AUTO_SCALING_GROUP)
-            .with("AutoScalingGroupName", params.name.within(&limits::GROUP_NAME, "AutoScalingGroup.name")?)
-            .with("LaunchConfigurationName", params.launch_config_name)
-            .with("MinSize", params.min_size.ok_or_else(|| missing("min_size"))?)
-            .with("MaxSize", params.max_size.ok_or_else(|| missing("max_size"))?)
-            .with("DesiredCapacity", params.desired_capacity)
-            .with("DefaultCooldown", params.default_cooldown)
-            .with("AvailabilityZones", params.availability_zones)
-            .with("VPCZoneIdentifier", params.vpc_zone_identifier)
-            .with("HealthCheckType", params.health_check_type)
-            .with("HealthCheckGracePeriod", params.health_check_period)
-            .with("PlacementGroup", params.placement_group)
-            .with("TerminationPolicies", params.termination_policies)
+        let tags = tags(&tags_field.value, "AutoScalingGroup.tags", Some(&name))?;
+        let input = group_input(&OP_CREATE_AUTO_SCALING_GROUP, name, &group)?;
+        for (member, size) in [("MinSize", "min_size"), ("MaxSize", "max_size")] {
+            if input.fields.get(member).is_none() {
+                let text = format!("AutoScalingGroup.{size} is required and must be a number of instances");
+                return Err(PyValueError::new_err(text));
+            }
+        }
+        let input = input
             .with("InstanceId", group.get("instance_id")?.truthy()?.text()?)
             .with("LoadBalancerNames", group.get("load_balancers")?.truthy()?.texts()?)
             .with("Tags", (!tags.is_empty()).then_some(tags));
-        let input =
-            Input { fields: input.fields.with_attributes("AutoScalingGroup", as_group, &BOTOS_MEMBERS)?, ..input };
+        let input = with_other_members(input, as_group)?;
         run(slf, ResultKind::One(&REQUEST), input)
     }
 
@@ -249,22 +228,9 @@ impl AutoScaleOperations {
             let prepare = |py: Python<'py>| ResultKind::One(&REQUEST).prepare(py);
             return send(slf, input, prepare, held.clone(), move |received| UpdatedGroup { received, held });
         }
-        let params = GroupParams::of(&Fields::of(as_group, "AutoScalingGroup"))?;
-        let input = Input::new(&OP_UPDATE_AUTO_SCALING_GROUP)
-            .with("AutoScalingGroupName", params.name)
-            .with("LaunchConfigurationName", params.launch_config_name)
-            .with("MinSize", params.min_size)
-            .with("MaxSize", params.max_size)
-            .with("DesiredCapacity", params.desired_capacity)
-            .with("DefaultCooldown", params.default_cooldown)
-            .with("AvailabilityZones", params.availability_zones)
-            .with("VPCZoneIdentifier", params.vpc_zone_identifier)
-            .with("HealthCheckType", params.health_check_type)
-            .with("HealthCheckGracePeriod", params.health_check_period)
-            .with("PlacementGroup", params.placement_group)
-            .with("TerminationPolicies", params.termination_policies);
-        let input =
-            Input { fields: input.fields.with_attributes("AutoScalingGroup", as_group, &BOTOS_MEMBERS)?, ..input };
+        let group = Fields::of(as_group, "AutoScalingGroup");
+        let input = group_input(&OP_UPDATE_AUTO_SCALING_GROUP, group.get("name")?.required_text()?, &group)?;
+        let input = with_other_members(input, as_group)?;
         run(slf, ResultKind::One(&REQUEST), input)
     }
 

@@ -1,12 +1,12 @@
 //! The columns of a timeline.
 
-use super::load::Series;
-use super::plan::WatchPlan;
-use super::policy::Reason;
-use super::run::Workspace;
-use super::scenario::Scenario;
-use super::timeline::{Activity, Actor, Decision, Timeline, Transition};
-use super::window::Statistic;
+use super::super::load::Series;
+use super::super::plan::AlarmPlan;
+use super::super::policy::Reason;
+use super::super::run::Workspace;
+use super::super::scenario::Scenario;
+use super::super::timeline::{Activity, Actor, Decision, Timeline, Transition};
+use super::super::window::Statistic;
 use crate::arrow::column::Column;
 
 pub type Columns = Vec<(String, Column)>;
@@ -30,28 +30,28 @@ fn named(columns: Vec<(&str, Column)>) -> Columns {
     columns.into_iter().map(|(name, column)| (name.to_owned(), column)).collect()
 }
 
-pub fn transitions(transitions: &[Transition], watches: &[WatchPlan]) -> Columns {
-    let states = || super::judge::State::WORDS.iter().map(|(word, _)| *word);
+pub fn transitions(transitions: &[Transition], alarms: &[AlarmPlan]) -> Columns {
+    let states = || super::super::evaluation::State::WORDS.iter().map(|(word, _)| *word);
     named(vec![
         ("at", times(transitions.iter().map(|one| one.at))),
-        ("alarm", words(transitions.iter().map(|one| Some(one.alarm)), alarms(watches))),
+        ("alarm", words(transitions.iter().map(|one| Some(one.alarm)), alarm_names(alarms))),
         ("from", words(transitions.iter().map(|one| Some(one.from as usize)), states())),
         ("to", words(transitions.iter().map(|one| Some(one.to as usize)), states())),
     ])
 }
 
-pub fn decisions(decisions: &[Decision], watches: &[WatchPlan], scenario: &Scenario) -> Columns {
+pub fn decisions(decisions: &[Decision], alarms: &[AlarmPlan], scenario: &Scenario) -> Columns {
     let reasons = Reason::ALL.iter().map(|reason| reason.as_str());
     named(vec![
         ("at", times(decisions.iter().map(|one| one.at))),
-        ("alarm", words(decisions.iter().map(|one| Some(one.alarm as usize)), alarms(watches))),
+        ("alarm", words(decisions.iter().map(|one| Some(one.alarm as usize)), alarm_names(alarms))),
         ("policy", words(decisions.iter().map(|one| Some(one.policy as usize)), policies(scenario))),
         ("capacity", whole(decisions.iter().map(|one| i64::from(one.capacity)))),
         ("reason", words(decisions.iter().map(|one| Some(one.reason as usize)), reasons)),
     ])
 }
 
-pub fn activities(timeline: &Timeline, watches: &[WatchPlan], scenario: &Scenario) -> Columns {
+pub fn activities(timeline: &Timeline, alarms: &[AlarmPlan], scenario: &Scenario) -> Columns {
     let activities = timeline.activities.iter();
     let kinds = ["policy", "scheduled", "manual"];
     let kind = |activity: &Activity| match activity.actor {
@@ -70,7 +70,7 @@ pub fn activities(timeline: &Timeline, watches: &[WatchPlan], scenario: &Scenari
         ("to", whole(activities.clone().map(|one| one.to))),
         ("kind", words(activities.clone().map(|one| Some(kind(one))), kinds.into_iter())),
         ("name", Column::Text(names)),
-        ("alarm", words(activities.map(alarm), alarms(watches))),
+        ("alarm", words(activities.map(alarm), alarm_names(alarms))),
     ])
 }
 
@@ -138,8 +138,8 @@ fn held(log: &[(i64, i64)], times: impl Iterator<Item = i64>) -> impl Iterator<I
     })
 }
 
-fn alarms(watches: &[WatchPlan]) -> impl Iterator<Item = &str> {
-    watches.iter().map(|watch| watch.name.as_str())
+fn alarm_names(alarms: &[AlarmPlan]) -> impl Iterator<Item = &str> {
+    alarms.iter().map(|alarm| alarm.name.as_str())
 }
 
 fn policies(scenario: &Scenario) -> impl Iterator<Item = &str> {

@@ -1,4 +1,8 @@
-//! Python's door to the simulator: JSON in, JSON out, with the GIL released.
+//! The JSON interface of the simulator for Python. Its calls release the GIL.
+
+pub mod scenario;
+mod tables;
+pub mod timeline;
 
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;

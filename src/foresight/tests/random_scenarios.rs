@@ -1,7 +1,7 @@
 //! Random scenarios from a seed: the same on every host.
 
+use crate::foresight::evaluation::{Comparison, Missing, PrematureScope, State, TooYoung};
 use crate::foresight::group::{Durations, Group, Process, Suspended};
-use crate::foresight::judge::{Comparison, Missing, PrematureScope, State, TooYoung};
 use crate::foresight::load::{Metric, Model, Source};
 use crate::foresight::policy::{Adjusting, AdjustmentType, Kind, Policy, Step, TrackingLimits};
 use crate::foresight::scenario::{Alarm, Event, EventKind, Parameters, Scenario, Test, TrackingValue};
@@ -9,9 +9,9 @@ use crate::foresight::schedule::{Action, Cron};
 use crate::foresight::window::{Statistic, Window};
 
 /// SplitMix64.
-pub struct Chance(pub u64);
+pub struct RandomNumbers(pub u64);
 
-impl Chance {
+impl RandomNumbers {
     fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -135,9 +135,9 @@ impl Chance {
         let kind = self.one(&AdjustmentType::WORDS).1;
         let adjusting = Adjusting { kind, min_magnitude: self.one(&[0, 0, 2]) };
         let scale = if kind == AdjustmentType::Percent { 25 } else { 1 };
-        let adjustment = |chance: &mut Self| match kind {
-            AdjustmentType::Exact => chance.below(9),
-            _ => (chance.below(9) - 4) * scale,
+        let adjustment = |random: &mut Self| match kind {
+            AdjustmentType::Exact => random.below(9),
+            _ => (random.below(9) - 4) * scale,
         };
         let warmup = self.maybe(&[0, 60, 200]);
         let kind = match self.below(3) {

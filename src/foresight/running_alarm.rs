@@ -1,13 +1,13 @@
 //! An alarm over time: its window moves over a metric, its state follows.
 
-use super::judge::{Ahead, Judge, Point, Register, State};
+use super::evaluation::{Ahead, Evaluator, Point, Register, State};
 use super::load::{Metric, Series};
-use super::plan::WatchPlan;
+use super::plan::AlarmPlan;
 use super::window::Statistic;
 
 #[derive(Debug)]
-pub struct Watch<'p> {
-    pub plan: &'p WatchPlan,
+pub struct RunningAlarm<'p> {
+    pub plan: &'p AlarmPlan,
     pub state: State,
     /// Index of the metric.
     pub metric: usize,
@@ -30,7 +30,7 @@ pub struct Watch<'p> {
 /// Periods of 300 seconds that slide by 60 make five interleaved rows of points: a register each.
 #[derive(Debug)]
 struct Stream {
-    judge: Judge,
+    evaluator: Evaluator,
     registers: Vec<Register>,
     /// The only register while `quick`.
     register: Register,
@@ -49,11 +49,11 @@ struct Stream {
     ahead: Ahead,
 }
 
-impl<'p> Watch<'p> {
-    pub fn new(plan: &'p WatchPlan, metric: &Metric, start: i64) -> Self {
+impl<'p> RunningAlarm<'p> {
+    pub fn new(plan: &'p AlarmPlan, metric: &Metric, start: i64) -> Self {
         let (grid, period) = (plan.window.grid(), plan.window.period);
-        let stream = plan.stream_judge(metric).map(|judge| Stream {
-            judge,
+        let stream = plan.stream_evaluator(metric).map(|evaluator| Stream {
+            evaluator,
             registers: vec![Register::default(); (period / grid) as usize],
             register: Register::default(),
             turn: 0,
@@ -66,10 +66,10 @@ impl<'p> Watch<'p> {
         });
         let state = plan.state;
         let (metric, every) = (plan.metric, plan.every);
-        let mut watch =
+        let mut running =
             Self { plan, state, metric, ticks: every, every, execution: 0, seen: None, end: 0, grid, stream };
-        watch.schedule(start);
-        watch
+        running.schedule(start);
+        running
     }
 
     /// Execute the policies of the state from `now` on.
@@ -88,8 +88,8 @@ impl<'p> Watch<'p> {
     pub fn unchanged(&mut self, series: &Series, most: usize) -> usize {
         let Some(stream) = &mut self.stream else { return 0 };
         let values = series.slice(stream.cursor, stream.cursor + most as i64);
-        stream.ahead = stream.judge.ahead(stream.register, values);
-        stream.judge.unchanged(&stream.ahead, self.state)
+        stream.ahead = stream.evaluator.ahead(stream.register, values);
+        stream.evaluator.unchanged(&stream.ahead, self.state)
     }
 
     /// Skip evaluations that leave the state as it is, at most as many as `unchanged` counted.
@@ -115,8 +115,8 @@ impl<'p> Watch<'p> {
     #[inline]
     pub fn evaluate(&mut self, series: &Series, now: i64, delay: i64, scratch: &mut Vec<Point>) -> Option<State> {
         let state = match &mut self.stream {
-            Some(stream) if stream.quick => stream.judge_next(series, self.state),
-            _ => self.judge(series, now, delay, scratch),
+            Some(stream) if stream.quick => stream.next_plain_state(series, self.state),
+            _ => self.next_state(series, now, delay, scratch),
         };
         if state == self.state {
             return None;
@@ -127,12 +127,12 @@ impl<'p> Watch<'p> {
     }
 
     #[inline(never)]
-    fn judge(&mut self, series: &Series, now: i64, delay: i64, scratch: &mut Vec<Point>) -> State {
+    fn next_state(&mut self, series: &Series, now: i64, delay: i64, scratch: &mut Vec<Point>) -> State {
         let first = self.seen.replace(now).is_none();
         if first {
             self.end = self.plan.window.newest_end(now, delay);
         }
-        let Some(stream) = &mut self.stream else { return self.judge_window(series, now, delay, scratch) };
+        let Some(stream) = &mut self.stream else { return self.window_state(series, now, delay, scratch) };
         if first {
             stream.fill(self.plan, series, self.end);
             stream.quick = stream.plain && stream.registers.len() == 1 && self.grid == self.plan.window.cadence();
@@ -142,11 +142,11 @@ impl<'p> Watch<'p> {
             self.end += self.grid;
             stream.advance(self.plan.statistic, series);
         }
-        stream.judge.evaluate(stream.registers[stream.turn], self.state)
+        stream.evaluator.evaluate(stream.registers[stream.turn], self.state)
     }
 
     /// Evaluate a window whose points are computed anew.
-    fn judge_window(&mut self, series: &Series, now: i64, delay: i64, scratch: &mut Vec<Point>) -> State {
+    fn window_state(&mut self, series: &Series, now: i64, delay: i64, scratch: &mut Vec<Point>) -> State {
         self.end = self.plan.window.newest_end(now, delay);
         scratch.clear();
         let ages = (0..self.plan.range as i64).rev();
@@ -176,17 +176,17 @@ impl<'p> Watch<'p> {
 
 impl Stream {
     /// Begin with the periods that end at or before `end`.
-    fn fill(&mut self, plan: &WatchPlan, series: &Series, end: i64) {
+    fn fill(&mut self, plan: &AlarmPlan, series: &Series, end: i64) {
         self.cursor = series.first_from(end);
         for (turn, register) in self.registers.iter_mut().enumerate() {
             // The row of this register is due `turn` steps ahead; its newest point is pushed then.
             let offset = self.cursor + turn as i64 * self.step;
             for age in (1..plan.range as i64).rev() {
-                self.judge.push(register, value(plan.statistic, series, offset - age * self.width, self.width));
+                self.evaluator.push(register, value(plan.statistic, series, offset - age * self.width, self.width));
             }
         }
         let newest = self.value(plan.statistic, series, 0);
-        self.judge.push(&mut self.registers[0], newest);
+        self.evaluator.push(&mut self.registers[0], newest);
     }
 
     /// Move by one grid step: the next row gets its newest point.
@@ -194,15 +194,15 @@ impl Stream {
         self.cursor += self.step;
         self.turn = if self.turn + 1 == self.registers.len() { 0 } else { self.turn + 1 };
         let newest = self.value(statistic, series, 0);
-        self.judge.push(&mut self.registers[self.turn], newest);
+        self.evaluator.push(&mut self.registers[self.turn], newest);
     }
 
     /// Add the next slot's value as a point and evaluate. Most evaluations take this path.
     #[inline]
-    fn judge_next(&mut self, series: &Series, state: State) -> State {
+    fn next_plain_state(&mut self, series: &Series, state: State) -> State {
         self.cursor += self.step;
-        self.judge.push(&mut self.register, slot(series, self.cursor - 1));
-        self.judge.evaluate(self.register, state)
+        self.evaluator.push(&mut self.register, slot(series, self.cursor - 1));
+        self.evaluator.evaluate(self.register, state)
     }
 
     fn value(&self, statistic: Statistic, series: &Series, age: i64) -> f64 {

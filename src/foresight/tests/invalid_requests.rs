@@ -1,6 +1,6 @@
 //! Invalid requests: each gets an error that names the key, and none causes a panic.
 
-use super::chance::Chance;
+use super::random_scenarios::RandomNumbers;
 use crate::foresight::{call, respond};
 
 const RECORDED: &str = include_str!("../../../tests/foresight/recorded.jsonl");
@@ -193,10 +193,10 @@ fn a_response_is_one_line_with_a_result_or_an_error() {
 #[test]
 fn changed_requests_never_panic() {
     let requests: Vec<&str> = RECORDED.lines().collect();
-    let mut chance = Chance(7);
+    let mut random = RandomNumbers(7);
     let (mut results, mut errors) = (0, 0);
     for _ in 0..3000 {
-        let request = mutate(chance.one(&requests), &mut chance);
+        let request = mutate(random.one(&requests), &mut random);
         match respond(request.as_bytes()).as_bytes() {
             [b'{', b'"', b'r', ..] => results += 1,
             [b'{', b'"', b'e', ..] => errors += 1,
@@ -207,7 +207,7 @@ fn changed_requests_never_panic() {
 }
 
 /// Replace a few tokens of a request by others.
-fn mutate(request: &str, chance: &mut Chance) -> String {
+fn mutate(request: &str, random: &mut RandomNumbers) -> String {
     let tokens = [
         "null",
         "true",
@@ -226,16 +226,16 @@ fn mutate(request: &str, chance: &mut Chance) -> String {
         "1000000000",
     ];
     let mut text = request.split_once(",\"result\":").map_or(request.to_owned(), |(request, _)| format!("{request}}}"));
-    for _ in 0..=chance.below(3) {
+    for _ in 0..=random.below(3) {
         let starts: Vec<usize> =
             text.char_indices().filter(|(_, c)| ":,[".contains(*c)).map(|(at, _)| at + 1).collect();
         if starts.is_empty() {
             return text;
         }
-        let start = chance.one(&starts);
+        let start = random.one(&starts);
         let length = text[start..].find([',', ']', '}']).unwrap_or(0);
-        let token = chance.one(&tokens);
-        match chance.below(10) {
+        let token = random.one(&tokens);
+        match random.below(10) {
             0 => text.truncate(start),
             1 => text.insert_str(start, "\"extra\":1,"),
             _ => text.replace_range(start..start + length, token),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::error::{Error, Result};
-use super::judge::{Judge, Point, Register, Rule, State};
+use super::evaluation::{Evaluator, Point, Register, Rule, State};
 use super::run::{Workspace, run};
 use super::scenario::{Parameters, Test};
 use super::schema::alarm::Band;
@@ -73,7 +73,7 @@ fn dispatch(&(_, keys, function): &Function, args: Item) -> Result<String> {
 }
 
 fn evaluate(args: &Object) -> Result<String> {
-    let (fields, test, parameters) = judged(args)?;
+    let (fields, test, parameters) = alarm_arguments(args)?;
     let item = args.need("window", "a list of numbers and nulls")?;
     let points = points(&item, &test.rule(&parameters), fields.bands.as_deref())?;
     let state = args.word("state", &State::WORDS, State::InsufficientData)?;
@@ -81,17 +81,17 @@ fn evaluate(args: &Object) -> Result<String> {
 }
 
 fn evaluate_alarm(args: &Object) -> Result<String> {
-    let (fields, test, parameters) = judged(args)?;
+    let (fields, test, parameters) = alarm_arguments(args)?;
     let rule = test.rule(&parameters);
     let item = args.need("datapoints", "a list of numbers and nulls")?;
     let points = points(&item, &rule, fields.bands.as_deref())?;
     let mut state = args.word("state", &State::WORDS, State::InsufficientData)?;
     let range = rule.periods + parameters.evaluation_range_extra;
-    let states: Vec<String> = if let Some(judge) = Judge::new(rule, range) {
+    let states: Vec<String> = if let Some(evaluator) = Evaluator::new(rule, range) {
         let mut register = Register::default();
         let step = |point: &Point| {
             register.push(*point);
-            state = judge.evaluate(register, state);
+            state = evaluator.evaluate(register, state);
             quote(state.as_str())
         };
         points.iter().map(step).collect()
@@ -110,7 +110,7 @@ fn evaluate_alarm(args: &Object) -> Result<String> {
     Ok(format!("[{}]", states.join(",")))
 }
 
-fn judged<'a>(args: &'a Object) -> Result<(alarm::Fields<'a>, Test, Parameters)> {
+fn alarm_arguments<'a>(args: &'a Object) -> Result<(alarm::Fields<'a>, Test, Parameters)> {
     let fields = alarm::fields(args.need("alarm", "an object")?)?;
     let test = fields.test()?;
     Ok((fields, test, parameters::parameters(args.get("parameters"))?))
@@ -229,5 +229,5 @@ fn run_scenario(args: &Object) -> Result<String> {
     let plan = Plan::new(&scenario)?;
     let (mut workspace, mut timeline) = (Workspace::default(), Timeline::default());
     run(&plan, &mut workspace, &mut timeline);
-    Ok(super::timeline_json::to_json(&scenario, &plan.watches, &workspace, &timeline))
+    Ok(super::timeline_json::to_json(&scenario, &plan.alarms, &workspace, &timeline))
 }

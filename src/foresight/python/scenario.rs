@@ -7,13 +7,13 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::PyBytes;
 
-use super::plan::Plan;
-use super::python_timeline::ForesightTimeline;
-use super::run::{Workspace, run};
-use super::scenario::Scenario;
-use super::sweep::Sweep;
-use super::timeline::Timeline;
-use super::variant::Base;
+use super::super::plan::Plan;
+use super::super::run::{Workspace, run};
+use super::super::scenario::Scenario;
+use super::super::sweep::Sweep;
+use super::super::timeline::Timeline;
+use super::super::variant::Base;
+use super::timeline::ForesightTimeline;
 
 fn value_error(error: impl std::fmt::Display) -> PyErr {
     PyValueError::new_err(error.to_string())
@@ -60,8 +60,8 @@ impl ForesightScenario {
             let plan = Plan::new(&self.scenario).map_err(value_error)?;
             let (mut workspace, mut timeline) = (Workspace::default(), Timeline::default());
             run(&plan, &mut workspace, &mut timeline);
-            let watches = plan.watches;
-            Ok(ForesightTimeline::new(Arc::clone(&self.scenario), watches, workspace, timeline))
+            let alarms = plan.alarms;
+            Ok(ForesightTimeline::new(Arc::clone(&self.scenario), alarms, workspace, timeline))
         })
     }
 }

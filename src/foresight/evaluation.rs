@@ -1,7 +1,7 @@
 //! Alarm evaluation: from data points to a state.
 //!
 //! The rule exists once, in [`Rule::decide`]. [`Rule::evaluate`] feeds it from a list of points,
-//! [`Judge`] from bit masks that shift by one point an evaluation.
+//! [`Evaluator`] from bit masks that shift by one point an evaluation.
 
 /// State of an alarm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -199,7 +199,7 @@ pub struct Register {
 
 /// A rule prepared for registers, with its masks and bounds computed once.
 #[derive(Debug, Clone, Copy)]
-pub struct Judge {
+pub struct Evaluator {
     rule: Rule,
     /// Points that an evaluation sees: L.
     range: u64,
@@ -210,7 +210,7 @@ pub struct Judge {
     high: f64,
 }
 
-impl Judge {
+impl Evaluator {
     /// Longest evaluation range that a register holds.
     pub const POINTS: u64 = 64;
 
@@ -369,7 +369,7 @@ mod tests {
         let mut compared = 0;
         for rule in rules() {
             for window in windows() {
-                let judge = Judge::new(rule, 5).expect("a short range");
+                let evaluator = Evaluator::new(rule, 5).expect("a short range");
                 let mut register = Register::default();
                 // Points that left the range must not count.
                 for point in [Point::Breach, Point::Good, Point::Breach].iter().chain(&window) {
@@ -377,7 +377,7 @@ mod tests {
                 }
                 for (_, state) in State::WORDS {
                     assert_eq!(
-                        judge.evaluate(register, state),
+                        evaluator.evaluate(register, state),
                         rule.evaluate(&window, state),
                         "{rule:?} {window:?} {state:?}"
                     );
@@ -403,15 +403,15 @@ mod tests {
     #[test]
     fn a_register_holds_its_longest_range() {
         let rule = rule(64, 64, Missing::Unknown, PrematureScope::Range, TooYoung::Legacy);
-        let judge = Judge::new(rule, 64).expect("a range that fits");
+        let evaluator = Evaluator::new(rule, 64).expect("a range that fits");
         let mut register = Register::default();
         (0..64).for_each(|_| register.push(Point::Breach));
-        assert_eq!(judge.evaluate(register, State::Ok), State::Alarm);
+        assert_eq!(evaluator.evaluate(register, State::Ok), State::Alarm);
         register.push(Point::Missing);
-        assert_eq!(judge.evaluate(register, State::Ok), State::Alarm, "the oldest breach is 64 points old");
+        assert_eq!(evaluator.evaluate(register, State::Ok), State::Alarm, "the oldest breach is 64 points old");
         register.push(Point::Good);
-        assert_eq!(judge.evaluate(register, State::Alarm), State::Ok);
-        assert!(Judge::new(rule, 65).is_none());
+        assert_eq!(evaluator.evaluate(register, State::Alarm), State::Ok);
+        assert!(Evaluator::new(rule, 65).is_none());
     }
 
     #[test]
@@ -422,11 +422,11 @@ mod tests {
                 let comparison = *comparison;
                 let rule =
                     Rule { comparison, threshold, ..rule(1, 1, Missing::Unknown, PrematureScope::Range, TooYoung::Ok) };
-                let judge = Judge::new(rule, 1).expect("a short range");
+                let evaluator = Evaluator::new(rule, 1).expect("a short range");
                 for value in values.into_iter().chain([f64::MAX, f64::MIN]) {
                     let (mut classified, mut pushed) = (Register::default(), Register::default());
                     classified.push(rule.point(value));
-                    judge.push(&mut pushed, value);
+                    evaluator.push(&mut pushed, value);
                     assert_eq!(
                         (pushed.real, pushed.breach),
                         (classified.real, classified.breach),

@@ -17,7 +17,7 @@ pub enum ProtocolChoice {
 
 /// The protocol that an endpoint is known to have.
 #[derive(Debug)]
-pub struct SpokenProtocol {
+pub struct EndpointProtocol {
     choice: ProtocolChoice,
     is_aws: bool,
     known: AtomicU8,
@@ -57,7 +57,7 @@ const REFUSALS: [&str; 12] = [
     "UnsupportedProtocol",
 ];
 
-impl SpokenProtocol {
+impl EndpointProtocol {
     #[must_use]
     pub fn at(url: &str, choice: ProtocolChoice) -> Self {
         Self { choice, is_aws: is_aws(url), known: AtomicU8::new(UNKNOWN) }
@@ -91,15 +91,15 @@ impl SpokenProtocol {
         }
     }
 
-    /// Keeps that the endpoint answered a request in CBOR.
-    pub fn is_known_as_cbor(&self) {
+    /// Records that the endpoint has responded in CBOR.
+    pub fn record_cbor(&self) {
         if self.known.load(Ordering::Relaxed) == UNKNOWN {
             self.known.store(CBOR, Ordering::Relaxed);
         }
     }
 
-    /// Keeps what the response to the same request in Query says. Returns whether the endpoint speaks Query.
-    pub fn learn<T>(&self, outcome: &Result<T, CallError>) -> bool {
+    /// Records the outcome of the same request in Query. Returns whether the endpoint has that protocol.
+    pub fn record_query<T>(&self, outcome: &Result<T, CallError>) -> bool {
         let speaks = match outcome {
             Ok(_) => true,
             Err(CallError::Service(response)) => {
@@ -166,25 +166,25 @@ mod tests {
 
     #[test]
     fn a_refusal_of_another_server_leads_to_query() {
-        let spoken = SpokenProtocol::at("http://cloud.example", ProtocolChoice::Detected);
+        let protocol = EndpointProtocol::at("http://cloud.example", ProtocolChoice::Detected);
         let unknown = refusal(400, "<Response><Errors><Error><Code>InvalidAction</Code></Error></Errors></Response>");
-        assert!([404, 405, 415, 501].iter().all(|status| spoken.may_be_query(&refusal(*status, ""))));
-        assert!(spoken.may_be_query(&unknown));
+        assert!([404, 405, 415, 501].iter().all(|status| protocol.may_be_query(&refusal(*status, ""))));
+        assert!(protocol.may_be_query(&unknown));
         assert!(
-            !spoken
+            !protocol
                 .may_be_query(&refusal(400, "<ErrorResponse><Error><Code>Throttling</Code></Error></ErrorResponse>"))
         );
-        assert!(!spoken.may_be_query(&refusal(503, "")));
-        assert!(!spoken.learn::<()>(&Err(refusal(404, "<html>"))));
-        assert!(!spoken.is_query());
-        assert!(spoken.learn(&Ok(())));
+        assert!(!protocol.may_be_query(&refusal(503, "")));
+        assert!(!protocol.record_query::<()>(&Err(refusal(404, "<html>"))));
+        assert!(!protocol.is_query());
+        assert!(protocol.record_query(&Ok(())));
         // A call at the same time may have been refused only now.
-        assert!(spoken.is_query() && spoken.may_be_query(&unknown));
+        assert!(protocol.is_query() && protocol.may_be_query(&unknown));
     }
 
     #[test]
     fn an_error_in_cbor_is_the_servers_own() {
-        let spoken = SpokenProtocol::at("http://cloud.example", ProtocolChoice::Detected);
+        let protocol = EndpointProtocol::at("http://cloud.example", ProtocolChoice::Detected);
         let of = |code: &str| {
             let mut error = refusal(404, &format!("<ErrorResponse><Error><Code>{code}</Code></Error></ErrorResponse>"));
             if let CallError::Service(response) = &mut error {
@@ -192,19 +192,19 @@ mod tests {
             }
             error
         };
-        assert!(!spoken.may_be_query(&of("ResourceNotFound")));
-        assert!(spoken.may_be_query(&of("UnknownOperationException")));
+        assert!(!protocol.may_be_query(&of("ResourceNotFound")));
+        assert!(protocol.may_be_query(&of("UnknownOperationException")));
     }
 
     #[test]
     fn aws_and_connections_with_a_protocol_never_change() {
         let refused = refusal(404, "");
-        let aws = SpokenProtocol::at("https://monitoring.eu-west-1.amazonaws.com", ProtocolChoice::Detected);
+        let aws = EndpointProtocol::at("https://monitoring.eu-west-1.amazonaws.com", ProtocolChoice::Detected);
         assert!(!aws.may_be_query(&refused));
-        assert!(!SpokenProtocol::at("http://cloud.example", ProtocolChoice::Cbor).may_be_query(&refused));
-        assert!(SpokenProtocol::at("http://cloud.example", ProtocolChoice::Query).is_query());
-        let known = SpokenProtocol::at("http://cloud.example", ProtocolChoice::Detected);
-        known.is_known_as_cbor();
+        assert!(!EndpointProtocol::at("http://cloud.example", ProtocolChoice::Cbor).may_be_query(&refused));
+        assert!(EndpointProtocol::at("http://cloud.example", ProtocolChoice::Query).is_query());
+        let known = EndpointProtocol::at("http://cloud.example", ProtocolChoice::Detected);
+        known.record_cbor();
         assert!(!known.may_be_query(&refused));
     }
 }

@@ -5,33 +5,33 @@ use std::sync::Arc;
 use pyo3::exceptions::PyKeyError;
 use pyo3::prelude::*;
 
-use super::judge::Point;
-use super::plan::WatchPlan;
-use super::run::Workspace;
-use super::scenario::Scenario;
-use super::score::{self, Side};
-use super::sight::sight;
+use super::super::evaluation::Point;
+use super::super::last_evaluation::last_evaluation;
+use super::super::plan::AlarmPlan;
+use super::super::run::Workspace;
+use super::super::scenario::Scenario;
+use super::super::score::{self, Side};
+use super::super::timeline::{Actor, Timeline};
 use super::tables;
-use super::timeline::{Actor, Timeline};
 use crate::arrow::Table;
 
 /// The results of a simulation. Times are seconds since 1970 UTC.
 #[pyclass(module = "reboto._core", frozen)]
 pub struct ForesightTimeline {
     scenario: Arc<Scenario>,
-    watches: Vec<WatchPlan>,
+    alarms: Vec<AlarmPlan>,
     work: Workspace,
     timeline: Timeline,
 }
 
 impl ForesightTimeline {
-    pub(crate) fn new(scenario: Arc<Scenario>, watches: Vec<WatchPlan>, work: Workspace, timeline: Timeline) -> Self {
-        Self { scenario, watches, work, timeline }
+    pub(crate) fn new(scenario: Arc<Scenario>, alarms: Vec<AlarmPlan>, work: Workspace, timeline: Timeline) -> Self {
+        Self { scenario, alarms, work, timeline }
     }
 
-    fn watch(&self, alarm: &str) -> PyResult<&WatchPlan> {
-        let known = || self.watches.iter().map(|watch| watch.name.as_str());
-        found(known().position(|name| name == alarm), "alarm", alarm, known()).map(|index| &self.watches[index])
+    fn alarm_plan(&self, alarm: &str) -> PyResult<&AlarmPlan> {
+        let known = || self.alarms.iter().map(|plan| plan.name.as_str());
+        found(known().position(|name| name == alarm), "alarm", alarm, known()).map(|index| &self.alarms[index])
     }
 
     fn metric(&self, metric: &str) -> PyResult<usize> {
@@ -50,7 +50,7 @@ impl ForesightTimeline {
     /// -------
     /// str
     fn json(&self, py: Python<'_>) -> String {
-        py.detach(|| super::timeline_json::to_json(&self.scenario, &self.watches, &self.work, &self.timeline))
+        py.detach(|| super::super::timeline_json::to_json(&self.scenario, &self.alarms, &self.work, &self.timeline))
     }
 
     /// Return results as columns.
@@ -72,9 +72,9 @@ impl ForesightTimeline {
     fn table(&self, py: Python<'_>, content: &str) -> PyResult<Table> {
         let columns = py.detach(|| {
             Some(match content {
-                "alarm_states" => tables::transitions(&self.timeline.transitions, &self.watches),
-                "decisions" => tables::decisions(&self.timeline.decisions, &self.watches, &self.scenario),
-                "activities" => tables::activities(&self.timeline, &self.watches, &self.scenario),
+                "alarm_states" => tables::transitions(&self.timeline.transitions, &self.alarms),
+                "decisions" => tables::decisions(&self.timeline.decisions, &self.alarms, &self.scenario),
+                "activities" => tables::activities(&self.timeline, &self.alarms, &self.scenario),
                 "desired" => tables::changes(&self.work.desired),
                 "in_service" => tables::changes(&self.work.in_service),
                 "minutes" => tables::minutes(&self.scenario, &self.work),
@@ -128,7 +128,7 @@ impl ForesightTimeline {
     ///     Time, alarm, old and new state.
     fn alarm_states(&self) -> Vec<(i64, &str, &'static str, &'static str)> {
         let states = self.timeline.transitions.iter();
-        states.map(|one| (one.at, self.watches[one.alarm].name.as_str(), one.from.as_str(), one.to.as_str())).collect()
+        states.map(|one| (one.at, self.alarms[one.alarm].name.as_str(), one.from.as_str(), one.to.as_str())).collect()
     }
 
     /// Return the changes of the desired capacity.
@@ -150,7 +150,7 @@ impl ForesightTimeline {
         let end = last.map_or(all.len(), |last| all.partition_point(|one| one.at <= last));
         let each = all[begin..end.max(begin)].iter().map(|one| {
             let (kind, alarm) = match one.actor {
-                Actor::Policy { alarm, .. } => ("policy", Some(self.watches[alarm].name.clone())),
+                Actor::Policy { alarm, .. } => ("policy", Some(self.alarms[alarm].name.clone())),
                 Actor::Scheduled { .. } => ("scheduled", None),
                 Actor::Manual => ("manual", None),
             };
@@ -186,7 +186,7 @@ impl ForesightTimeline {
         let begin = decisions.partition_point(|decision| decision.at < first);
         let end = decisions.partition_point(|decision| decision.at <= last);
         let each = decisions[begin..end.max(begin)].iter().map(|one| {
-            let (alarm, policy) = (&self.watches[one.alarm as usize], &self.scenario.policies[one.policy as usize]);
+            let (alarm, policy) = (&self.alarms[one.alarm as usize], &self.scenario.policies[one.policy as usize]);
             (one.at, alarm.name.as_str(), policy.name.as_str(), one.capacity, one.reason.as_str())
         });
         each.collect()
@@ -240,7 +240,7 @@ impl ForesightTimeline {
     /// -------
     /// list of str
     fn alarms(&self) -> Vec<&str> {
-        self.watches.iter().map(|watch| watch.name.as_str()).collect()
+        self.alarms.iter().map(|plan| plan.name.as_str()).collect()
     }
 
     /// Return the condition of an alarm.
@@ -260,10 +260,10 @@ impl ForesightTimeline {
     /// KeyError
     ///     If there is no such alarm.
     fn condition(&self, alarm: &str) -> PyResult<(&str, &'static str, f64, u64, u64, i64)> {
-        let watch = self.watch(alarm)?;
-        let metric = self.scenario.metrics[watch.metric].name.as_str();
-        let rule = &watch.rule;
-        Ok((metric, rule.comparison.as_str(), rule.threshold, rule.periods, rule.needed, watch.window.period))
+        let plan = self.alarm_plan(alarm)?;
+        let metric = self.scenario.metrics[plan.metric].name.as_str();
+        let rule = &plan.rule;
+        Ok((metric, rule.comparison.as_str(), rule.threshold, rule.periods, rule.needed, plan.window.period))
     }
 
     /// Return the state of an alarm at a time.
@@ -285,11 +285,11 @@ impl ForesightTimeline {
     /// KeyError
     ///     If there is no such alarm.
     fn state(&self, alarm: &str, at: i64) -> PyResult<(&'static str, i64)> {
-        let watch = self.watch(alarm)?;
+        let plan = self.alarm_plan(alarm)?;
         let transitions = &self.timeline.transitions;
         let before = transitions[..transitions.partition_point(|one| one.at <= at)].iter().rev();
-        let last = before.into_iter().find(|one| self.watches[one.alarm].name == watch.name);
-        Ok(last.map_or((watch.state.as_str(), self.scenario.start), |one| (one.to.as_str(), one.at)))
+        let last = before.into_iter().find(|one| self.alarms[one.alarm].name == plan.name);
+        Ok(last.map_or((plan.state.as_str(), self.scenario.start), |one| (one.to.as_str(), one.at)))
     }
 
     /// Return the range of a metric in spans of equal length, for a picture.
@@ -337,15 +337,15 @@ impl ForesightTimeline {
     ///     If there is no such alarm.
     #[expect(clippy::type_complexity, reason = "plain values for Python")]
     fn points(&self, alarm: &str, at: i64) -> PyResult<Option<(i64, Vec<(i64, Option<f64>, Option<bool>)>)>> {
-        let watch = self.watch(alarm)?;
-        let values = self.work.values(&self.scenario, watch.metric);
-        let sight = sight(&self.scenario, watch, values, at);
-        Ok(sight.map(|sight| {
-            let points = sight.points.iter().map(|seen| match seen.point {
+        let plan = self.alarm_plan(alarm)?;
+        let values = self.work.values(&self.scenario, plan.metric);
+        let past = last_evaluation(&self.scenario, plan, values, at);
+        Ok(past.map(|past| {
+            let points = past.points.iter().map(|seen| match seen.point {
                 Point::Missing => (seen.start, None, None),
                 point => (seen.start, Some(seen.value), Some(point == Point::Breach)),
             });
-            (sight.at, points.collect())
+            (past.at, points.collect())
         }))
     }
 
@@ -407,7 +407,7 @@ impl ForesightTimeline {
     /// dict of str to str
     fn final_states(&self) -> std::collections::BTreeMap<&str, &'static str> {
         let states = self.work.states.iter().map(|state| state.as_str());
-        self.watches.iter().map(|watch| watch.name.as_str()).zip(states).collect()
+        self.alarms.iter().map(|plan| plan.name.as_str()).zip(states).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-use super::super::door::call;
+use super::super::json_interface::call;
 use serde_json::{Value, json};
 
 /// The timeline of a group of 2 in 0 to 10 whose policies are executed each minute from the start on.
