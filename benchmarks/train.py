@@ -1,9 +1,9 @@
 """Make the calls whose profile guides the optimization of the wheel.
 
 ``maturin build --pgo`` installs an instrumented wheel into an environment of its own, and runs
-`pgo-command` of pyproject.toml there, which installs ``requirements/train.txt`` and runs this script.
-The compiler then optimizes what ran often for speed, and the rest for size. So each kind of work
-that a program repeats must be here.
+`pgo-command` of pyproject.toml there, which installs ``requirements/train.txt`` and runs this
+script. The compiler then optimizes what ran often for speed, and the rest for size. So each kind of
+work that a program repeats must be here.
 """
 
 from __future__ import annotations

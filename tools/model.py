@@ -12,10 +12,10 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from aws_model import python_code
-from aws_model.methods import rust_methods
-from aws_model.service import ROOT, Service
-from aws_model.tables import rust_tables
+from botocore_model import python_code
+from botocore_model.methods import rust_methods
+from botocore_model.service import ROOT, Service
+from botocore_model.tables import rust_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

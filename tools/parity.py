@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from botocore.model import ListShape, MapShape, StructureShape
 
-from aws_model.service import ROOT, Service
-from aws_model.tables import rustfmt
+from botocore_model.service import ROOT, Service
+from botocore_model.tables import rustfmt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 import reboto.ec2.autoscale
 import reboto.ec2.cloudwatch
-from aws_model import classes as model_classes
-from aws_model import python_code
-from aws_model.names import HAND_WRITTEN
-from aws_model.service import PAGES, Service
+from botocore_model import classes as model_classes
+from botocore_model import python_code
+from botocore_model.names import HAND_WRITTEN
+from botocore_model.service import PAGES, Service
 from reference_families import FAMILIES, Family
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from aws_model.service import Service, snake
+from botocore_model.service import Service, snake
 from docstrings import Docstring, parse
 from numpydoc_types import STYLE, Annotations, UnreadableTypeError
 from reboto import _core

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from aws_model.methods import method_name, parameters
-from aws_model.operations import METHODS
-from aws_model.service import Service
+from botocore_model.methods import method_name, parameters
+from botocore_model.operations import METHODS
+from botocore_model.service import Service
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy, Tag
 from reboto.ec2.autoscale.launchconfig import BlockDeviceMapping, Ebs, InstanceMonitoring
 from reboto.ec2.cloudwatch import MetricAlarm

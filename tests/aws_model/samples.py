@@ -6,9 +6,9 @@ import datetime
 import importlib
 from typing import Any
 
-from aws_model import classes
-from aws_model.names import HAND_WRITTEN, NOUNS
-from aws_model.service import Service
+from botocore_model import classes
+from botocore_model.names import HAND_WRITTEN, NOUNS
+from botocore_model.service import Service
 
 SERVICES = [Service("autoscaling"), Service("cloudwatch")]
 CLASSES = [of for service in SERVICES for of in classes.classes(service)]

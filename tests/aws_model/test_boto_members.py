@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aws_model.names import KEYWORDS
+from botocore_model.names import KEYWORDS
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy
 from reboto.ec2.autoscale.launchconfig import Ebs, InstanceMetadataOptions
 from reboto.ec2.autoscale.policy import StepAdjustment
@@ -20,7 +20,7 @@ from reboto.warnings import UnknownKeywordWarning
 from tests.aws_model.samples import OF_BOTO, loaded, sample
 
 if TYPE_CHECKING:
-    from aws_model.classes import Class
+    from botocore_model.classes import Class
 
 every = pytest.mark.parametrize("of", OF_BOTO, ids=lambda of: of.key)
 with_keywords = pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from aws_model.service import Service
+from botocore_model.service import Service
 from reboto import aio
 from reboto.ec2.autoscale import AutoScaleConnection
 from reboto.ec2.autoscale.instance import Instance

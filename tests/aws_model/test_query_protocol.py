@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore import serialize
 
-from aws_model.operations import METHODS
+from botocore_model.operations import METHODS
 from tests.aws_model.answers import answer, query_answer
 from tests.aws_model.calls import call, sent, variants
 from tests.aws_model.test_responses import adjusted

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from botocore import parsers
 
-from aws_model.operations import METHODS
+from botocore_model.operations import METHODS
 from tests.aws_model.answers import answer
 from tests.aws_model.calls import BOTO, call, variants
 from tests.support.messages import REQUEST_ID, Answer, cbor_failure, failure
@@ -167,7 +167,7 @@ def _point(point: Any) -> dict[str, Any]:
 
 
 def _attribute(value: Any, name: str) -> Any:
-    from aws_model.service import snake
+    from botocore_model.service import snake
 
     return getattr(value, snake(name), None) or getattr(value, name, None)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import model
-from aws_model import python_code, service
+from botocore_model import python_code, service
 
 # Of the toolchain, which formats the tables. Tests have another home.
 RUSTUP = os.environ.get("RUSTUP_HOME") or str(Path.home() / ".rustup")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from aws_model.forms import FORMS, Form
+from botocore_model.forms import FORMS, Form
 from docstrings import parse
 from reboto._structure import Structure
 from reboto.ec2.autoscale.launchconfig import InstanceMetadataOptions
@@ -32,7 +32,7 @@ from reboto.ec2.cloudwatch.dashboard import Dashboard
 from tests.aws_model.samples import STRUCTURES, is_noun, loaded, members
 
 if TYPE_CHECKING:
-    from aws_model.classes import Class
+    from botocore_model.classes import Class
 
 
 def members_of(shape: str) -> list[str]:

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aws_model.methods import method_name
-from aws_model.operations import METHODS
+from botocore_model.methods import method_name
+from botocore_model.operations import METHODS
 from reboto.ec2 import autoscale, cloudwatch
 from reboto.ec2.autoscale.tag import Tag
 from reboto.exception import BotoClientError, BotoServerError

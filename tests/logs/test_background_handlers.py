@@ -75,9 +75,7 @@ def test_the_publisher_continues(server: Wire, capsys: pytest.CaptureFixture[str
     publisher = Publisher(Blocking().cloudwatch(server), "Shop", flush_interval=0.01)
     publisher.put("Orders", 1)
     count.wait()
-    thread = publisher._thread
-    assert thread is not None
-    assert thread.is_alive()
+    assert "reboto-publisher-Shop" in [thread.name for thread in threading.enumerate()]
     server.otherwise = cbor_result()
     publisher.close()
     assert "RefusedError: " in capsys.readouterr().err

@@ -25,7 +25,8 @@ class Parser(argparse.ArgumentParser):
     """A parser whose errors name unknown options, with the usage of the command."""
 
     def __init__(self, **options: Any) -> None:
-        super().__init__(**{"formatter_class": _Help, **options})
+        options.setdefault("formatter_class", _Help)
+        super().__init__(**options)
 
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: Any = None
@@ -46,12 +47,14 @@ class Parser(argparse.ArgumentParser):
         """
         given = list(sys.argv[1:] if args is None else args)
         # argparse would report a missing argument first.
-        unknown = [argument for argument in self._options(given) if not self._knows(argument)]
-        if not unknown:
-            values, unknown = super().parse_known_args(given, namespace)
+        self._refuse([argument for argument in self._options(given) if not self._knows(argument)])
+        values, unknown = super().parse_known_args(given, namespace)
+        self._refuse(unknown)
+        return values, unknown
+
+    def _refuse(self, unknown: list[str]) -> None:
         if unknown:
             self.error(f"unrecognized arguments: {' '.join(unknown)}")
-        return values, unknown
 
     def _options(self, arguments: list[str]) -> list[str]:
         """Return the arguments of this parser that can only be options."""

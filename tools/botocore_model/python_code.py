@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aws_model.classes import (
+from botocore_model.classes import (
     FILES,
     STRUCTURE_METHODS,
     Class,
@@ -20,9 +20,9 @@ from aws_model.classes import (
     package,
     pairs,
 )
-from aws_model.examples import EXAMPLES
-from aws_model.forms import FORMS, Form
-from aws_model.names import (
+from botocore_model.examples import EXAMPLES
+from botocore_model.forms import FORMS, Form
+from botocore_model.names import (
     BOTO_KEYWORDS,
     HAND_WRITTEN,
     KEYWORDS,
@@ -30,15 +30,15 @@ from aws_model.names import (
     WITH_CALLS,
     WITHOUT_PARAMETERS,
 )
-from aws_model.phrases import PHRASES
-from aws_model.purposes import PURPOSES
-from aws_model.service import ROOT, Shape
-from aws_model.types import Types
+from botocore_model.phrases import PHRASES
+from botocore_model.purposes import PURPOSES
+from botocore_model.service import ROOT, Shape
+from botocore_model.types import Types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aws_model.service import Service
+    from botocore_model.service import Service
 
 HEAD = '''"""{summary}
 
@@ -58,7 +58,7 @@ def phrase(owner: str, member: Member) -> str:
             return found
     if vocabulary(member.shape):  # The values say enough.
         return ""
-    raise SystemExit(f"aws_model/phrases.py has no description of {owner}.{member.names[0]}")
+    raise SystemExit(f"botocore_model/phrases.py has no description of {owner}.{member.names[0]}")
 
 
 def limits(shape: Shape, unit: str = "") -> str:

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 
 from botocore import xform_name
 
-from aws_model.names import (
+from botocore_model.names import (
     BOTO_NOUNS,
     DIMENSIONS,
     FLATTENED,
     TAGS,
     WITHOUT_MEMBERS,
 )
-from aws_model.service import PAGES, ROOT, Shape
+from botocore_model.service import PAGES, ROOT, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aws_model.service import Service
+    from botocore_model.service import Service
 
 
 # Methods of all structures.

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from aws_model.classes import package, pairs
-from aws_model.forms import FORMS
-from aws_model.names import HAND_WRITTEN
+from botocore_model.classes import package, pairs
+from botocore_model.forms import FORMS
+from botocore_model.names import HAND_WRITTEN
 
 if TYPE_CHECKING:
-    from aws_model.service import Service, Shape
+    from botocore_model.service import Service, Shape
 
 # Where a class is defined, if that is not its public module.
 _PRIVATE = {"reboto.ec2.cloudwatch.metric_data.MetricDataQuery": "_metric_data_query"}

@@ -7,17 +7,17 @@ import textwrap
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from aws_model.names import DIMENSIONS, TAGS
-from aws_model.phrases import PHRASES
-from aws_model.python_code import limits
-from aws_model.service import PAGES, Shape, snake
-from aws_model.tables import HEAD, operation_constant, rustfmt
+from botocore_model.names import DIMENSIONS, TAGS
+from botocore_model.phrases import PHRASES
+from botocore_model.python_code import limits
+from botocore_model.service import PAGES, Shape, snake
+from botocore_model.tables import HEAD, operation_constant, rustfmt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from aws_model.operations import Method
-    from aws_model.service import OperationModel, Service
+    from botocore_model.operations import Method
+    from botocore_model.service import OperationModel, Service
 
 OWNERS = {"autoscaling": "AutoScaleOperations", "cloudwatch": "CloudWatchOperations"}
 
@@ -115,7 +115,7 @@ def class_name(service: Service, shape: Shape) -> str:
     """Return the name of the Python class of a structure."""
     place = service.python_class(shape.name)
     if place is None:
-        raise SystemExit(f"{shape.name} needs a class in CLASSES of tools/aws_model/names.py")
+        raise SystemExit(f"{shape.name} needs a class in CLASSES of tools/botocore_model/names.py")
     return place.name
 
 
@@ -271,7 +271,7 @@ def described(parameter: Parameter, method: Method) -> str:
     elif member in PHRASES:
         text = PHRASES[member]
     else:
-        raise SystemExit(f"aws_model/phrases.py has no description of the parameter {member}")
+        raise SystemExit(f"botocore_model/phrases.py has no description of the parameter {member}")
     values = enumeration(shape)
     if values and len(values) <= 12:
         text += f" One of {', '.join(f'``{value}``' for value in values)}."

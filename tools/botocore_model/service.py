@@ -11,14 +11,14 @@ from typing import Any, TypeAlias
 import botocore.session
 from botocore import xform_name
 
-from aws_model.names import (
+from botocore_model.names import (
     AUTOSCALE,
     BOTO_NOUNS,
     CLASSES,
     CLOUDWATCH,
     MEMBERS,
 )
-from aws_model.operations import METHODS, PARAMETERS, Method
+from botocore_model.operations import METHODS, PARAMETERS, Method
 
 # The stubs of botocore do not say which kind of shape a type is.
 Shape: TypeAlias = Any
