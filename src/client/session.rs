@@ -107,31 +107,15 @@ impl Session {
     }
 
     /// Runs an operation in the connection's style and returns the result or the coroutine; `call`
-    /// gets the client for the connection's attributes.
+    /// gets the client for the connection's attributes. `prepare` imports the classes of the result,
+    /// and `held` has the objects that the result needs.
     ///
     /// # Errors
     ///
-    /// If an attribute is invalid, the CA bundle cannot be read, or the operation fails. The text
-    /// of a failed operation has its name, the endpoint, the number of attempts and the duration.
+    /// If an attribute is invalid, a class cannot be imported, the CA bundle cannot be read, or the
+    /// operation fails. The text of a failed operation has its name, the endpoint, the number of
+    /// attempts and the duration.
     pub fn run<'py, R: IntoPython, F>(
-        &self,
-        connection: &Bound<'py, PyAny>,
-        operation: impl Into<Cow<'static, str>>,
-        call: impl FnOnce(Client) -> F,
-    ) -> PyResult<Bound<'py, PyAny>>
-    where
-        F: Future<Output = Result<R, CallError>> + Send + 'static,
-    {
-        self.run_prepared(connection, operation, R::prepare, Held::default(), call)
-    }
-
-    /// The same with a `prepare` function, for results whose type does not say which classes they use,
-    /// and the objects that the result needs.
-    ///
-    /// # Errors
-    ///
-    /// Those of `run`, and if a class cannot be imported.
-    pub fn run_prepared<'py, R: IntoPython, F>(
         &self,
         connection: &Bound<'py, PyAny>,
         operation: impl Into<Cow<'static, str>>,

@@ -73,7 +73,7 @@ fn send<'py>(
     let ResultSpec { kind, mut objects } = spec;
     objects.push(parent.unwrap_or_else(|| connection.clone().unbind()));
     let held = Held::new(objects);
-    session.run_prepared(connection, action, GenericResult::prepare, held.clone(), |client| async move {
+    session.run(connection, action, GenericResult::prepare, held.clone(), |client| async move {
         let request =
             form.request().map_err(|error| CallError::Client(format!("the request could not be built: {error}")))?;
         let deserializer = SharedResponseDeserializer::new(RawDeserializer(HeaderSelection::All));

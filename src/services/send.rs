@@ -34,7 +34,7 @@ pub fn send<'py, R: IntoPython>(
     held: Held,
     result: impl FnOnce(RawResponse) -> R + Send + 'static,
 ) -> PyResult<Bound<'py, PyAny>> {
-    session.run_prepared(connection, input.operation.name, prepare, held, |client| async move {
+    session.run(connection, input.operation.name, prepare, held, |client| async move {
         Ok(result(exchange(&client, protocol, &input).await?))
     })
 }
