@@ -19,6 +19,7 @@ import argparse
 import os
 import platform
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,23 @@ QUICK = {
     "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16",
     "CARGO_PROFILE_RELEASE_OPT_LEVEL": "1",
 }
+
+# rustc links an instrumented build with the option -u SYMBOL, whose value zig takes for a file.
+ZIG = """\
+#!/bin/sh
+# zig, written by tools/wheels.py
+count=$#
+while [ "$count" -gt 0 ]; do
+    argument=$1
+    shift
+    count=$((count - 1))
+    case $argument in
+        -u) set -- "$@" "-Wl,-u,$1"; shift; count=$((count - 1)) ;;
+        *) set -- "$@" "$argument" ;;
+    esac
+done
+exec {zig} "$@"
+"""
 
 
 class WheelError(Exception):
@@ -93,7 +111,7 @@ def build(
     Raises
     ------
     MissingPieceError
-        If Rust's standard library of the target is missing.
+        If Rust's standard library of the target is missing, or with `pgo` zig.
     WheelError
         If the wheel is for another platform.
     """
@@ -108,6 +126,11 @@ def build(
         "CARGO_TARGET_DIR": os.environ.get("CARGO_TARGET_DIR", str(ROOT / "target" / "zig")),
     }
     with tempfile.TemporaryDirectory() as fresh:
+        if pgo:
+            script = Path(fresh) / "zig"
+            script.write_text(ZIG.format(zig=shlex.join(toolchain.zig())), encoding="utf-8")
+            script.chmod(0o755)
+            environment["CARGO_ZIGBUILD_ZIG_PATH"] = str(script)
         command = [str(tools / "maturin"), "build", "--release", "--locked", "--zig"]
         command += ["--target", target, "--compatibility", name, "--out", fresh]
         command += ["--interpreter", python, *["--pgo"] * pgo]

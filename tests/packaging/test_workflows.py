@@ -150,8 +150,18 @@ def test_a_profile_guides_the_optimization_on_request(maturin: dict[str, Any]) -
     target = "aarch64-unknown-linux-musl"
     wheels.build(target)
     assert "--pgo" not in maturin["command"]
+    assert "CARGO_ZIGBUILD_ZIG_PATH" not in maturin["env"]
     wheels.build(target, pgo=True)
     assert "--pgo" in maturin["command"]
+    assert Path(maturin["env"]["CARGO_ZIGBUILD_ZIG_PATH"]).name == "zig"
+
+
+def test_zig_gets_an_option_and_its_value_as_one_argument(tmp_path: Path) -> None:
+    script = tmp_path / "zig"
+    script.write_text(wheels.ZIG.format(zig="printf '<%s>'"), encoding="utf-8")
+    given = ["cc", "-u", "__llvm profile", "a b.o", "-o", "", "-u", "last"]
+    done = subprocess.run(["sh", str(script), *given], capture_output=True, text=True, check=True)
+    assert done.stdout == "<cc><-Wl,-u,__llvm profile><a b.o><-o><><-Wl,-u,last>"
 
 
 def test_a_wheel_for_another_platform_is_refused(maturin: dict[str, Any]) -> None:
