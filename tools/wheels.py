@@ -130,6 +130,8 @@ def build(
             script = Path(fresh) / "zig"
             script.write_text(ZIG.format(zig=shlex.join(toolchain.zig())), encoding="utf-8")
             script.chmod(0o755)
+            # Without a Python that has zig, the script is used.
+            environment["CARGO_ZIGBUILD_PYTHON_PATH"] = "false"
             environment["CARGO_ZIGBUILD_ZIG_PATH"] = str(script)
         command = [str(tools / "maturin"), "build", "--release", "--locked", "--zig"]
         command += ["--target", target, "--compatibility", name, "--out", fresh]

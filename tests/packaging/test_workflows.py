@@ -154,6 +154,8 @@ def test_a_profile_guides_the_optimization_on_request(maturin: dict[str, Any]) -
     wheels.build(target, pgo=True)
     assert "--pgo" in maturin["command"]
     assert Path(maturin["env"]["CARGO_ZIGBUILD_ZIG_PATH"]).name == "zig"
+    # maturin would prefer the zig of this Python.
+    assert maturin["env"]["CARGO_ZIGBUILD_PYTHON_PATH"] == "false"
 
 
 def test_zig_gets_an_option_and_its_value_as_one_argument(tmp_path: Path) -> None:
