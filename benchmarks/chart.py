@@ -81,7 +81,7 @@ def _draw(
         axes.set_visible(False)
     for axes, panel in zip(grid.flat, drawn, strict=False):
         _draw_panel(axes, panel, slots)
-    if results["build"] != "release":
+    if results["build"] == "dev":
         title += ", unoptimized builds"
     figure.suptitle(title, x=0.01, ha="left", fontsize=12, weight="bold")
     figure.savefig(path, metadata={"Date": None}, transparent=True)

@@ -74,6 +74,26 @@ def test_the_page_and_its_charts_are_written(results: tuple[Path, Any], tmp_path
         assert (tmp_path / chart).read_text(encoding="utf-8").count("</svg>") == 1
 
 
+@pytest.mark.parametrize(
+    ("build", "description"),
+    [
+        ("dev", "**unoptimized builds**"),
+        ("release", "optimized builds"),
+        ("pgo", "optimized builds, reboto's guided by a profile"),
+    ],
+)
+def test_the_page_and_the_chart_say_which_build_was_measured(
+    results: tuple[Path, Any], tmp_path: Path, build: str, description: str
+) -> None:
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps({**results[1], "build": build}), encoding="utf-8")
+    command = [sys.executable, str(BENCHMARKS / "report.py"), str(path), str(tmp_path)]
+    subprocess.run(command, check=True)
+    assert f"; {description}. Python" in (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
+    chart = (tmp_path / "benchmarks.svg").read_text(encoding="utf-8")
+    assert ("unoptimized" in chart) == (build == "dev")
+
+
 @pytest.fixture(scope="module")
 def training() -> subprocess.CompletedProcess[str]:
     """The calls whose profile guides the optimization, few of each; made in the user's home."""
