@@ -113,9 +113,13 @@ def build(
     MissingPieceError
         If Rust's standard library of the target is missing, or with `pgo` zig.
     WheelError
-        If the wheel is for another platform.
+        If the wheel is for another platform, or `pgo` is used for another processor.
     """
     name = standard(target)[0]
+    if pgo and target.partition("-")[0] != platform.machine():
+        raise WheelError(
+            f"--pgo runs the wheel, so its target must be of {platform.machine()}, got {target!r}"
+        )
     tools = Path(sys.executable).parent
     environment = {
         **os.environ,

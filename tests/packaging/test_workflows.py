@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import re
 import subprocess
 import sys
@@ -147,7 +148,8 @@ def test_a_wheel_is_built_for_one_interpreter(tmp_path: Path, maturin: dict[str,
 
 
 def test_a_profile_guides_the_optimization_on_request(maturin: dict[str, Any]) -> None:
-    target = "aarch64-unknown-linux-musl"
+    target = f"{platform.machine()}-unknown-linux-gnu"
+    maturin["tag"] = f"cp310-abi3-manylinux_2_17_{platform.machine()}"
     wheels.build(target)
     assert "--pgo" not in maturin["command"]
     assert "CARGO_ZIGBUILD_ZIG_PATH" not in maturin["env"]
@@ -156,6 +158,11 @@ def test_a_profile_guides_the_optimization_on_request(maturin: dict[str, Any]) -
     assert Path(maturin["env"]["CARGO_ZIGBUILD_ZIG_PATH"]).name == "zig"
     # maturin would prefer the zig of this Python.
     assert maturin["env"]["CARGO_ZIGBUILD_PYTHON_PATH"] == "false"
+
+
+def test_a_profile_needs_a_wheel_that_runs_here() -> None:
+    with pytest.raises(WheelError, match=r"--pgo runs the wheel, .* got 'riscv64-"):
+        wheels.build("riscv64-unknown-linux-gnu", pgo=True)
 
 
 def test_zig_gets_an_option_and_its_value_as_one_argument(tmp_path: Path) -> None:

@@ -45,10 +45,12 @@ class Parser(argparse.ArgumentParser):
         tuple
             The values, and an empty list.
         """
-        given = list(sys.argv[1:] if args is None else args)
+        arguments = list(sys.argv[1:] if args is None else args)
         # argparse would report a missing argument first.
-        self._refuse([argument for argument in self._options(given) if not self._knows(argument)])
-        values, unknown = super().parse_known_args(given, namespace)
+        self._refuse(
+            [argument for argument in self._options(arguments) if not self._knows(argument)]
+        )
+        values, unknown = super().parse_known_args(arguments, namespace)
         self._refuse(unknown)
         return values, unknown
 
