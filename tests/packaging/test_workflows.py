@@ -110,6 +110,7 @@ def maturin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr(wheels, "OUT", tmp_path)
     monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setattr("toolchain.standard_library", lambda _target: {"RUSTC_BOOTSTRAP": "1"})
+    monkeypatch.setattr("toolchain.zig", lambda: ["zig"])
     return called
 
 
