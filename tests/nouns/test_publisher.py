@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reboto.ec2.cloudwatch import Publisher
-    from tests.support.messages import Answer
+    from tests.support.messages import Response
     from tests.support.styles import Blocking
     from tests.support.wire import Wire
 
@@ -158,7 +158,7 @@ def test_many_threads_lose_nothing(server: Wire) -> None:
 )
 @pytest.mark.usefixtures("prompt_retries")
 def test_values_that_could_not_be_sent_are_kept(
-    style: Blocking, server: Wire, failure: Answer
+    style: Blocking, server: Wire, failure: Response
 ) -> None:
     server.otherwise = failure
     metrics = style.cloudwatch(server).publisher("Shop")
@@ -182,13 +182,13 @@ def flushed(style: Blocking, metrics: Publisher[Any]) -> None:
 
 
 def test_only_invalid_values_are_dropped_and_reported(style: Blocking, server: Wire) -> None:
-    def answer(request: Any) -> Answer:
+    def respond(request: Any) -> Response:
         names = [datum["MetricName"] for datum in request.document["MetricData"]]
         if "m13" in names:
             return cbor_failure("InvalidParameterValue", "too old")
         return cbor_result()
 
-    server.otherwise = answer
+    server.otherwise = respond
     metrics = style.cloudwatch(server).publisher("Shop")
     for number in range(20):
         metrics.put(f"m{number}", 1)
@@ -208,12 +208,12 @@ def test_only_invalid_values_are_dropped_and_reported(style: Blocking, server: W
 
 
 def test_a_request_that_is_too_large_is_split(style: Blocking, server: Wire) -> None:
-    def answer(request: Any) -> Answer:
+    def respond(request: Any) -> Response:
         if len(request.document["MetricData"]) > 3:
             return dataclasses.replace(cbor_failure("", ""), status=413)
         return cbor_result()
 
-    server.otherwise = answer
+    server.otherwise = respond
     metrics = style.cloudwatch(server).publisher("Shop")
     for number in range(8):
         metrics.put(f"m{number}", 1)
