@@ -26,7 +26,7 @@ from tests.support.messages import cbor_failure, cbor_result
 from tests.support.styles import reaching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from reboto.ec2.cloudwatch import Publisher
     from tests.support.messages import Response
@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     from tests.support.wire import Wire
 
 NOON = datetime.datetime(2026, 1, 1, 12, 0, 7)
+
+
+@pytest.fixture(autouse=True)
+def _all_closed() -> Iterator[None]:
+    """Fail if a test leaves a publisher running, which would still send during other tests."""
+    yield
+    assert [thread.name for thread in threading.enumerate() if "publisher" in thread.name] == []
 
 
 def sent(server: Wire) -> list[dict[str, Any]]:
@@ -118,6 +125,7 @@ def test_values_are_sent_at_intervals(style: Blocking, server: Wire) -> None:
     metrics.put("Orders", 2)
     server.wait_for(2)
     assert [datum["Value"] for datum in sent(server)] == [1.0, 2.0]
+    style.settle(metrics.close())
 
 
 def test_put_does_not_wait_for_a_request(server: Wire) -> None:
@@ -175,6 +183,7 @@ def test_values_that_could_not_be_sent_are_kept(
     assert len(server.requests) == count + 1
     (datum,) = server.requests[-1].document["MetricData"]
     assert (datum["Values"], datum["Counts"]) == ([1.0], [2.0])
+    style.settle(metrics.close())
 
 
 def flushed(style: Blocking, metrics: Publisher[Any]) -> None:
@@ -205,6 +214,7 @@ def test_only_invalid_values_are_dropped_and_reported(style: Blocking, server: W
         if "m13" not in {each["MetricName"] for each in request.document["MetricData"]}
     ]
     assert sorted(accepted) == sorted(f"m{number}" for number in range(20) if number != 13)
+    style.settle(metrics.close())
 
 
 def test_a_request_that_is_too_large_is_split(style: Blocking, server: Wire) -> None:
@@ -221,6 +231,7 @@ def test_a_request_that_is_too_large_is_split(style: Blocking, server: Wire) -> 
     assert (metrics.sent, metrics.dropped) == (8, {})
     sizes = [len(request.document["MetricData"]) for request in server.requests]
     assert sizes == [8, 4, 2, 2, 4, 2, 2]
+    style.settle(metrics.close())
 
 
 def test_a_limit_drops_new_values_and_says_so(style: Blocking, server: Wire) -> None:
@@ -234,6 +245,7 @@ def test_a_limit_drops_new_values_and_says_so(style: Blocking, server: Wire) -> 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         flushed(style, metrics)
+    style.settle(metrics.close())
 
 
 @pytest.mark.usefixtures("prompt_retries")
