@@ -11,23 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.local.rawclient import RawClient
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import reboto.local
+    from tests.local.rawclient import RawClient
 
 NOW = datetime.now(timezone.utc).replace(second=0, microsecond=0)
 START, END = NOW - timedelta(minutes=10), NOW + timedelta(minutes=1)
 
 
 @pytest.fixture
-def client(_endpoint: reboto.local.Endpoint) -> Iterator[RawClient]:
-    _endpoint.reset()
-    client = RawClient(_endpoint.host, _endpoint.port)
-    yield client
-    client.close()
+def client(shared_client: RawClient) -> RawClient:
+    return shared_client
 
 
 def dimensions(**named: str) -> list[dict[str, str]]:
