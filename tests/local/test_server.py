@@ -176,28 +176,28 @@ def test_the_only_endpoint_uses_the_usual_account(client: RawClient, endpoint: E
         ImageId="ami-12345678",
         InstanceType="m1.small",
     )
-    answer = client.autoscale("DescribeLaunchConfigurations")
-    assert b"arn:aws:autoscaling:us-east-1:123456789012:launchConfiguration" in answer.body
+    response = client.autoscale("DescribeLaunchConfigurations")
+    assert b"arn:aws:autoscaling:us-east-1:123456789012:launchConfiguration" in response.body
 
 
 def test_query_requests_are_answered_in_xml(client: RawClient) -> None:
-    answer = client.autoscale("DescribeAutoScalingGroups")
-    assert answer.status == 200
-    assert b"<DescribeAutoScalingGroupsResult>" in answer.body
+    response = client.autoscale("DescribeAutoScalingGroups")
+    assert response.status == 200
+    assert b"<DescribeAutoScalingGroupsResult>" in response.body
 
 
 def test_an_action_that_does_not_exist_is_an_aws_error(client: RawClient) -> None:
-    answer = client.autoscale("DescribeAutoscalingGroop")
-    assert answer.status == 400
-    assert b"<Type>Sender</Type><Code>InvalidAction</Code>" in answer.body
-    assert b"DescribeAutoscalingGroop" in answer.body
+    response = client.autoscale("DescribeAutoscalingGroop")
+    assert response.status == 400
+    assert b"<Type>Sender</Type><Code>InvalidAction</Code>" in response.body
+    assert b"DescribeAutoscalingGroop" in response.body
 
 
 def test_a_name_that_does_not_exist_is_quoted_in_one_error(client: RawClient) -> None:
-    answer = client.autoscale("DescribeInstanceRefreshes", AutoScalingGroupName="none&lt;")
-    assert answer.status == 400
-    assert b"<Type>Sender</Type><Code>ValidationError</Code>" in answer.body
-    assert b"<Message>AutoScalingGroup name not found - none&amp;lt;</Message>" in answer.body
+    response = client.autoscale("DescribeInstanceRefreshes", AutoScalingGroupName="none&lt;")
+    assert response.status == 400
+    assert b"<Type>Sender</Type><Code>ValidationError</Code>" in response.body
+    assert b"<Message>AutoScalingGroup name not found - none&amp;lt;</Message>" in response.body
 
 
 def test_a_connection_serves_many_calls(client: RawClient) -> None:
