@@ -378,6 +378,11 @@ class Scenario:
         Returns
         -------
         str
+
+        Raises
+        ------
+        ValueError
+            If a metric is a function, which JSON cannot have.
         """
         if self._functions:
             raise ValueError(f"metrics must not be functions to be saved, got {self.functions}")

@@ -209,6 +209,13 @@ class Timeline(Tabular):
         -------
         float
 
+        Raises
+        ------
+        TypeError
+            If `predicate` is not callable.
+        KeyError
+            If there is no such metric, or several and `metric` is not given.
+
         Examples
         --------
         >>> from reboto.foresight import Scenario

@@ -336,6 +336,11 @@ class MetricAlarm(MetricAlarmMembers, AlarmFactories, MetricAlarmCalls[Style]):
         -------
         ResultSet of AlarmHistoryItem
             The items, newest first.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().describe_alarm_history(
             self.name, start_date, end_date, max_records, history_item_type, next_token
