@@ -344,7 +344,7 @@ def _warn_of_keyword(kind: type[Members], name: str) -> None:
     from reboto.warnings import UnknownKeywordWarning
 
     hint = _hint(name, keywords(kind), ": ") or "; AWS has no such member"
-    # 4: the line that calls the constructor.
+    # 5: the line that calls the constructor.
     warnings.warn(
         f"{kind.__name__} ignores the keyword {name}{hint}", UnknownKeywordWarning, stacklevel=5
     )
