@@ -7,7 +7,7 @@ import json
 import math
 import uuid
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -244,24 +244,15 @@ class Scenario:
                     )
                 case "policies":
                     known = self.metrics
-                    content["policies"] = [
-                        one if isinstance(one, Mapping) else _objects.policy(one, known)
-                        for one in value
-                    ]
+                    content["policies"] = _as_json(value, _objects.policy, known)
                     references.update(_objects.references(value))
                 case "alarms":
-                    known_names = {one["name"]: one["name"] for one in content["policies"]}
-                    content["alarms"] = [
-                        one
-                        if isinstance(one, Mapping)
-                        else _objects.alarm(one, {**known_names, **references})
-                        for one in value
-                    ]
+                    own_names = {one["name"]: one["name"] for one in content["policies"]}
+                    known_names = {**own_names, **references}
+                    content["alarms"] = _as_json(value, _objects.alarm, known_names)
                 case "schedule":
                     content.pop("scheduled_actions", None)
-                    content["schedule"] = [
-                        one if isinstance(one, Mapping) else _objects.action(one) for one in value
-                    ]
+                    content["schedule"] = _as_json(value, _objects.action)
                 case "metrics":
                     content["metrics"] = metrics(value)
                     fresh = True
@@ -488,6 +479,11 @@ class Scenario:
             return {**settings, series_key(settings): values}
 
         return each_metric(self.content, put)
+
+
+def _as_json(values: Any, convert: Callable[..., Json], *known: Any) -> list[Any]:
+    """Convert boto's objects, and leave those in the form of the JSON interface."""
+    return [one if isinstance(one, Mapping) else convert(one, *known) for one in values]
 
 
 def _restore(

@@ -107,16 +107,14 @@ def fix_meaning(source: str, *, is_old: bool | None = None) -> str:
 
 def _is_new(tree: ast.Module) -> bool:
     """Check whether a source has syntax that Python 2 does not have."""
-    has_print = False
+    if _imports_from_future(tree, "annotations"):
+        return True
+    has_print = _imports_from_future(tree, "print_function")
     # Python 2 has stars in calls.
     nodes = list(ast.walk(tree))
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     in_calls = {each for node in calls for each in node.args if isinstance(each, ast.Starred)}
     for node in nodes:
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            has_print |= any(alias.name == "print_function" for alias in node.names)
-            if any(alias.name == "annotations" for alias in node.names):
-                return True
         if (
             isinstance(
                 node,
@@ -144,6 +142,15 @@ def _is_new(tree: ast.Module) -> bool:
             if node.func.id == "print" and not has_print and node.keywords:
                 return True
     return False
+
+
+def _imports_from_future(tree: ast.Module, name: str) -> bool:
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "__future__"
+        and any(alias.name == name for alias in node.names)
+        for node in tree.body
+    )
 
 
 def _prints_several(tree: ast.Module) -> bool:
@@ -176,13 +183,7 @@ class _Finder:
                 self._class(node)
             elif isinstance(node, ast.ExceptHandler):
                 self._handler(node)
-        divides = any(
-            isinstance(node, ast.ImportFrom)
-            and node.module == "__future__"
-            and any(alias.name == "division" for alias in node.names)
-            for node in tree.body
-        )
-        if not divides:
+        if not _imports_from_future(tree, "division"):
             is_asked = is_old or (is_old is not None and not _prints_several(tree))
             self._divisions(is_asked=is_asked or bool(self.meaning.found))
         if self._needs_functools:
@@ -245,9 +246,7 @@ class _Finder:
     def _is_function(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Lambda) or self._is_builtin(node, "cmp"):
             return True
-        home = self._scopes.of[node].home(node.id) if isinstance(node, ast.Name) else None
-        bound = home.bound.get(node.id, []) if home and isinstance(node, ast.Name) else []
-        return any(isinstance(each, ast.FunctionDef | ast.Lambda) for each in bound)
+        return any(isinstance(each, ast.FunctionDef | ast.Lambda) for each in self._bound(node))
 
     def _compare(self, function: ast.expr, keyword: str) -> None:
         self._found(function.lineno, "sorting takes a key function, not one that compares,")
@@ -304,9 +303,12 @@ class _Finder:
                     self._wrap(parent, "", "[:4]")
 
     def _is_module(self, node: ast.expr) -> bool:
+        return any(isinstance(each, ast.Import) for each in self._bound(node))
+
+    def _bound(self, node: ast.expr) -> list[ast.AST]:
+        """Return what a name is bound to; nothing for other expressions."""
         home = self._scopes.of[node].home(node.id) if isinstance(node, ast.Name) else None
-        bound = home.bound.get(node.id, []) if home and isinstance(node, ast.Name) else []
-        return any(isinstance(each, ast.Import) for each in bound)
+        return home.bound.get(node.id, []) if home and isinstance(node, ast.Name) else []
 
     def _rename(self, node: ast.Attribute, new: str) -> None:
         def fix(text: SourceText) -> None:
@@ -355,12 +357,7 @@ class _Finder:
             return parent.slice is node
         if isinstance(parent, ast.Slice):
             return True
-        is_call = isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name)
-        return (
-            is_call
-            and isinstance(parent, ast.Call)
-            and ast.unparse(parent.func) in {"range", "xrange"}
-        )
+        return isinstance(parent, ast.Call) and ast.unparse(parent.func) in {"range", "xrange"}
 
 
 def _divide(node: ast.BinOp) -> Callable[[SourceText], None]:
