@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from reboto._core import ForesightScenario, ForesightTimeline
+from reboto._counts import counted
 from reboto.foresight import _functions, _objects, _paths
 from reboto.foresight._functions import Feedback, Loop
 from reboto.foresight._metrics import metrics
@@ -164,12 +165,11 @@ class Scenario:
         return int(self.value(f"metrics.{metric}.resolution") or 60)
 
     def __repr__(self) -> str:
-        counts = (
-            f"{len(self.policies)} policies, {len(self.alarms)} alarms, {len(self.metrics)} metrics"
-        )
+        policies = counted(len(self.policies), "policy", "policies")
+        alarms, metrics = counted(len(self.alarms), "alarm"), counted(len(self.metrics), "metric")
         name = f"{self.name}: " if self.name else ""
         start, end = f"{self.start:%Y-%m-%d %H:%M}", f"{self.end:%Y-%m-%d %H:%M}"
-        return f"Scenario({name}{start} to {end} UTC, {counts})"
+        return f"Scenario({name}{start} to {end} UTC, {policies}, {alarms}, {metrics})"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
@@ -378,6 +378,11 @@ class Scenario:
         Returns
         -------
         str
+
+        Raises
+        ------
+        ValueError
+            If a metric is a function, which JSON cannot have.
         """
         if self._functions:
             raise ValueError(f"metrics must not be functions to be saved, got {self.functions}")

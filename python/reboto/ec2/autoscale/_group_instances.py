@@ -53,6 +53,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().attach_instances(self.name, _ids(instance_ids))
 
@@ -87,6 +92,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         ResultSet of Activity
             The activities, which `Activity.wait_until_finished` waits for.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().detach_instances(
             self.name, _ids(instance_ids), decrement_capacity, return_activities=True
@@ -123,6 +133,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         ResultSet of Activity
             The activities, which `Activity.wait_until_finished` waits for.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().enter_standby(
             self.name, decrement_capacity, _ids(instance_ids)
@@ -151,6 +166,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         ResultSet of Activity
             The activities, which `Activity.wait_until_finished` waits for.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().exit_standby(self.name, _ids(instance_ids))
 
@@ -177,6 +197,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().set_instance_protection(
             _ids(instance_ids), self.name, True
@@ -205,6 +230,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().set_instance_protection(
             _ids(instance_ids), self.name, False
@@ -233,6 +263,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True. `get_traffic_sources` returns their states.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         from reboto.ec2.autoscale._group_values import sources
 
@@ -263,6 +298,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True. `get_traffic_sources` returns their states.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         from reboto.ec2.autoscale._group_values import sources
 
@@ -293,6 +333,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         ResultSet of TrafficSource
             One page.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().get_all_traffic_sources(self.name, traffic_source_type)
 
@@ -366,6 +411,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         from reboto.ec2.autoscale._group_values import tags_of
 
@@ -391,6 +441,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         from reboto.ec2.autoscale._group_values import tags_of
 
@@ -411,6 +466,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         ResultSet of Tag
             One page.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().get_all_tags({"auto-scaling-group": self.name})
 

@@ -59,6 +59,11 @@ class AlarmCalls(Tagged[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().enable_alarm_actions([self.name])
 
@@ -76,6 +81,11 @@ class AlarmCalls(Tagged[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().disable_alarm_actions([self.name])
 
@@ -93,6 +103,11 @@ class AlarmCalls(Tagged[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_alarms([self.name])
 
@@ -112,6 +127,11 @@ class AlarmCalls(Tagged[Style]):
         -------
         MetricAlarms of CompositeAlarm
             The first page, of up to 100 alarms.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().describe_alarms(
             parents_of_alarm_name=self.name, max_records=100
@@ -133,6 +153,11 @@ class AlarmCalls(Tagged[Style]):
         -------
         ResultSet of AlarmContributor
             The first page.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().describe_alarm_contributors(self.name)
 
@@ -344,6 +369,11 @@ class MetricAlarmCalls(AlarmCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().set_alarm_state(self.name, reason, value, data)
 
@@ -361,6 +391,11 @@ class MetricAlarmCalls(AlarmCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().update_alarm(self)
 

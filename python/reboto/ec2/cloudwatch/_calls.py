@@ -54,6 +54,11 @@ class _AlarmCalls(AlarmCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().set_alarm_state(self.name, reason, value, data)
 
@@ -105,6 +110,11 @@ class _AlarmCalls(AlarmCalls[Style]):
         -------
         ResultSet of AlarmHistoryItem
             The items, newest first.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().describe_alarm_history(
             self.name,
@@ -136,6 +146,11 @@ class CompositeAlarmCalls(_AlarmCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_composite_alarm(self)
 
@@ -153,6 +168,11 @@ class CompositeAlarmCalls(_AlarmCalls[Style]):
         -------
         MetricAlarms of MetricAlarm, CompositeAlarm or LogAlarm
             The alarms, of which a rule has up to 100.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().describe_alarms(
             children_of_alarm_name=self.name, max_records=100
@@ -178,6 +198,11 @@ class LogAlarmCalls(_AlarmCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_log_alarm(self)
 
@@ -199,6 +224,11 @@ class AnomalyDetectorCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_anomaly_detector(self)
 
@@ -222,6 +252,11 @@ class DashboardCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_dashboard(self)
 
@@ -239,6 +274,11 @@ class DashboardCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_dashboards([self.name])
 
@@ -262,6 +302,11 @@ class MetricStreamCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().start_metric_streams([self.name])
 
@@ -279,6 +324,11 @@ class MetricStreamCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().stop_metric_streams([self.name])
 
@@ -296,6 +346,11 @@ class MetricStreamCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_metric_stream(self.name)
 
@@ -319,6 +374,11 @@ class InsightRuleCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().enable_insight_rules([self.name])
 
@@ -336,6 +396,11 @@ class InsightRuleCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().disable_insight_rules([self.name])
 
@@ -353,6 +418,11 @@ class InsightRuleCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_insight_rules([self.name])
 
@@ -408,6 +478,11 @@ class InsightRuleCalls(Resource[Style]):
         -------
         InsightRuleReport
             The report.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().get_insight_rule_report(
             self.name, start_time, end_time, period, max_contributor_count, metrics, order_by

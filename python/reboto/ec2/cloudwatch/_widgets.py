@@ -81,6 +81,11 @@ class Widget:
         Returns
         -------
         Widget
+
+        Raises
+        ------
+        TypeError
+            If `members` is not a dict.
         """
         if not isinstance(members, Mapping):
             raise TypeError(f"members must be a dict, got {members!r}")

@@ -336,6 +336,11 @@ class MetricAlarm(MetricAlarmMembers, AlarmFactories, MetricAlarmCalls[Style]):
         -------
         ResultSet of AlarmHistoryItem
             The items, newest first.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().describe_alarm_history(
             self.name, start_date, end_date, max_records, history_item_type, next_token
@@ -377,11 +382,12 @@ class MetricAlarms(TabularList[MetricAlarm[Style]], Connected, Styled[Style]):
 
 def _condition(alarm: MetricAlarm) -> str:
     """Return a short description of the condition of an alarm."""
+    from reboto._counts import counted
     from reboto._html import text
 
     if alarm.metric is None and (alarm.metrics or alarm.evaluation_criteria):
         periods = alarm.evaluation_periods
-        suffix = "" if periods is None else f" for {periods} periods"
+        suffix = "" if periods is None else f" for {counted(periods, 'period')}"
         return f"{alarm_math.condition(alarm)}{suffix}"
     comparison = alarm.comparison or "?"
     symbols = MetricAlarm._rev_cmp_map  # pyright: ignore[reportPrivateUsage]
@@ -389,5 +395,5 @@ def _condition(alarm: MetricAlarm) -> str:
     threshold = "?" if alarm.threshold is None else text(alarm.threshold)
     return (
         f"{alarm.statistic} {alarm.metric} {symbol} {threshold} "
-        f"for {alarm.evaluation_periods} periods of {alarm.period} s"
+        f"for {counted(alarm.evaluation_periods, 'period')} of {alarm.period} s"
     )

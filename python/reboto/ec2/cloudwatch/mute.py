@@ -117,6 +117,13 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         AlarmMuteRule
             The rule; pass it to `put_alarm_mute_rule`, or call `save`.
 
+        Raises
+        ------
+        TypeError
+            If `start` is not a datetime, or `duration` not a timedelta.
+        ValueError
+            If the duration is out of range.
+
         Examples
         --------
         >>> import datetime
@@ -250,6 +257,11 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_alarm_mute_rule(self)
 
