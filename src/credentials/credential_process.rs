@@ -87,7 +87,7 @@ async fn limited(output: impl AsyncRead + Unpin) -> io::Result<Vec<u8>> {
     Ok(content)
 }
 
-/// Reads the standard error to its end, so that the program can go on, but keeps only its beginning.
+/// Reads the standard error to its end, so that the program does not wait, but keeps only its beginning.
 async fn beginning(mut errors: impl AsyncRead + Unpin) -> io::Result<Vec<u8>> {
     let mut kept = Vec::new();
     let mut buffer = [0; 4096];

@@ -191,10 +191,10 @@ def test_a_step_policy_is_no_simple_policy(style: Blocking, server: Wire) -> Non
 
 @pytest.mark.parametrize("kind", [AutoScalingGroup, ScalingPolicy])
 def test_keywords_that_name_nothing_are_warned_of(kind: Any) -> None:
-    from reboto import _structure
+    from reboto import _unsent
     from reboto.warnings import UnknownKeywordWarning
 
-    _structure._warned.clear()  # pyright: ignore[reportPrivateUsage]
+    _unsent._warned.clear()  # pyright: ignore[reportPrivateUsage]
     with pytest.warns(UnknownKeywordWarning, match="no_such_setting"):
         kind(no_such_setting=1)
 

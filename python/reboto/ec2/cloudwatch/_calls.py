@@ -9,7 +9,6 @@ from reboto.ec2.cloudwatch._alarm_calls import AlarmCalls
 # Modules of results import this one, and modules may not import each other.
 if TYPE_CHECKING:
     from reboto._lazy import Later
-    from reboto.resultset import ResultSet
 
 
 class _AlarmCalls(AlarmCalls[Style]):
@@ -49,7 +48,6 @@ class _AlarmCalls(AlarmCalls[Style]):
         data : object
             Reason, as data for programs; it is sent as JSON.
 
-
         Returns
         -------
         bool
@@ -61,70 +59,6 @@ class _AlarmCalls(AlarmCalls[Style]):
             If AWS rejects the request.
         """
         return self._require_connection().set_alarm_state(self.name, reason, value, data)
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def describe_history(
-            self: _AlarmCalls[Blocking],
-            start_date: datetime.datetime | None = None,
-            end_date: datetime.datetime | None = None,
-            max_records: int | None = None,
-            history_item_type: str | None = None,
-            next_token: str | None = None,
-        ) -> ResultSet[typing.Any]: ...
-        @typing.overload
-        def describe_history(
-            self: _AlarmCalls[Awaiting],
-            start_date: datetime.datetime | None = None,
-            end_date: datetime.datetime | None = None,
-            max_records: int | None = None,
-            history_item_type: str | None = None,
-            next_token: str | None = None,
-        ) -> Later[ResultSet[typing.Any]]: ...
-
-    def describe_history(
-        self,
-        start_date: datetime.datetime | None = None,
-        end_date: datetime.datetime | None = None,
-        max_records: int | None = None,
-        history_item_type: str | None = None,
-        next_token: str | None = None,
-    ) -> typing.Any:
-        """Return the history of the alarm (DescribeAlarmHistory).
-
-        Parameters
-        ----------
-        start_date, end_date : datetime
-            Only items between these times. UTC if they have no time zone.
-        max_records : int
-            Maximum number of items, from 1 to 100.
-        history_item_type : str
-            Only items of this type: ``"ConfigurationUpdate"``, ``"StateUpdate"`` or
-            ``"Action"``.
-        next_token : str
-            `next_token` of the previous page.
-
-
-        Returns
-        -------
-        ResultSet of AlarmHistoryItem
-            The items, newest first.
-
-        Raises
-        ------
-        BotoServerError
-            If AWS rejects the request.
-        """
-        return self._require_connection().describe_alarm_history(
-            self.name,
-            start_date,
-            end_date,
-            max_records,
-            history_item_type,
-            next_token,
-            **self._alarm_types,
-        )
 
 
 class CompositeAlarmCalls(_AlarmCalls[Style]):
@@ -472,7 +406,6 @@ class InsightRuleCalls(Resource[Style]):
             Metrics to return, such as ``"UniqueContributors"``.
         order_by : str
             Order of the contributors: ``"Sum"`` or ``"Maximum"``.
-
 
         Returns
         -------

@@ -244,8 +244,6 @@ def check_states(root: Node, states: Mapping[str, str]) -> None:
             raise ValueError(f"states[{alarm!r}] must be one of {', '.join(STATES)}, got {state!r}")
 
 
-# --- parser -----------------------------------------------------------------------------------
-
 _TOKEN = re.compile(r'\s*(?:(?P<mark>[(),])|"(?P<quoted>[^"]*)"|(?P<word>[^\s(),"]+))')
 
 
