@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -126,9 +127,9 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         Schedule(expression='at(2026-12-24T18:00)', duration='P3D', timezone='UTC')
         """
         if start is not None and not isinstance(start, datetime.datetime):
-            raise TypeError(f"start must be a datetime, got {start!r}")
+            raise TypeError(f"start must be a datetime, got {_core.shown(start)}")
         if duration is not None and not isinstance(duration, datetime.timedelta):
-            raise TypeError(f"duration must be a timedelta, got {duration!r}")
+            raise TypeError(f"duration must be a timedelta, got {_core.shown(duration)}")
         zone = datetime.timezone.utc
         begin = datetime.datetime.now(zone) if start is None else start
         begin = begin.replace(tzinfo=zone) if begin.tzinfo is None else begin.astimezone(zone)
@@ -196,12 +197,12 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         """
         _time_zones.check("time_zone", time_zone)
         if not isinstance(cron, str):
-            raise TypeError(f"cron must be text with 5 fields, got {cron!r}")
+            raise TypeError(f"cron must be text with 5 fields, got {_core.shown(cron)}")
         fields = cron.strip().removeprefix("cron(").removesuffix(")").split()
         if len(fields) != 5:
             raise ValueError(
                 "cron must have 5 fields (minute, hour, day of the month, month, day of the "
-                f"week), got {cron!r}"
+                f"week), got {_core.shown(cron)}"
             )
         length = datetime.timedelta(days=days, hours=hours, minutes=minutes)
         schedule = Schedule(
@@ -325,7 +326,7 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         """
         if status not in _STATUSES:
             expected = ", ".join(map(repr, _STATUSES))
-            raise ValueError(f"status must be one of {expected}, got {status!r}")
+            raise ValueError(f"status must be one of {expected}, got {_core.shown(status)}")
         connection, name = self._require_connection(), self.name
 
         def probe(rule: AlarmMuteRule) -> waiters.Probe[AlarmMuteRule]:
@@ -349,7 +350,7 @@ def _length(**units: float) -> datetime.timedelta:
             total += datetime.timedelta(**{name: count})
         except (TypeError, ValueError, OverflowError):
             error = ValueError if isinstance(count, (int, float)) else TypeError
-            raise error(f"{name} must be a number of {name}, got {count!r}") from None
+            raise error(f"{name} must be a number of {name}, got {_core.shown(count)}") from None
     return total
 
 
