@@ -72,15 +72,17 @@ def main() -> int:
         "--check", action="store_true", help="only check that the pages are up to date"
     )
     args = parser.parse_args()
-    stale = [
-        path for path, text in pages().items() if not path.exists() or path.read_text() != text
-    ]
-    for path in stale:
+    stale = {
+        path: text
+        for path, text in pages().items()
+        if not path.exists() or path.read_text() != text
+    }
+    for path, text in stale.items():
         if args.check:
             print(f"{path.relative_to(ROOT)} is out of date: run python tools/docs.py")
         else:
             path.parent.mkdir(exist_ok=True)
-            path.write_text(pages()[path])
+            path.write_text(text)
     return int(args.check and bool(stale))
 
 

@@ -26,9 +26,8 @@ from pathlib import Path
 import smoke
 from chroots import MIRROR, PATH, Chroot, make
 from smoke import CheckError
-from toolchain import MissingPieceError
+from toolchain import ROOT, MissingPieceError
 
-ROOT = Path(__file__).resolve().parents[1]
 WHEELS = ROOT / "dist" / "wheels"
 FOLDER = ROOT / "target" / "debian" / "bullseye"
 SUITE = "bullseye"

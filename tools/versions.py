@@ -25,9 +25,8 @@ import interpreters
 
 import chroots
 from chroots import Chroot
-from toolchain import MissingPieceError
+from toolchain import ROOT, MissingPieceError
 
-ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / ".versions"
 _LOCK = ROOT / "requirements" / "dev.txt"
 _CLASSIFIER = re.compile(r"Programming Language :: Python :: (3\.\d+)\b")

@@ -74,12 +74,12 @@ def build(
         (made,) = Path(fresh).glob("*.whl")
         out.mkdir(parents=True, exist_ok=True)
         wheel = out / made.name
-        settle(made, wheel, checkout)
-    tell_nothing(wheel, [checkout, cargo_home])
+        remove_path(made, wheel, checkout)
+    check_no_path(wheel, [checkout, cargo_home])
     return wheel
 
 
-def settle(made: Path, wheel: Path, checkout: Path) -> None:
+def remove_path(made: Path, wheel: Path, checkout: Path) -> None:
     """Rewrite a wheel without the checkout's path in its bill of materials."""
     here, there = f"path+{checkout.as_uri()}".encode(), f"path+file://{CHECKOUT}".encode()
     with zipfile.ZipFile(made) as source:
@@ -102,7 +102,7 @@ def _line(name: str, content: bytes) -> bytes:
     return f"{name},sha256={digest},{len(content)}\n".encode()
 
 
-def tell_nothing(wheel: Path, folders: list[Path]) -> None:
+def check_no_path(wheel: Path, folders: list[Path]) -> None:
     """Check that a wheel does not contain the path of its build."""
     with zipfile.ZipFile(wheel) as opened:
         for name in opened.namelist():

@@ -27,9 +27,8 @@ import tempfile
 from pathlib import Path
 
 import toolchain
-from toolchain import MissingPieceError
+from toolchain import ROOT, MissingPieceError
 
-ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "dist" / "wheels"
 
 # The oldest standard that the targets of Rust support, and the tag of the wheel.
@@ -166,10 +165,13 @@ def has_tag(name: str, target: str) -> bool:
     -------
     bool
     """
-    tag = standard(target)[1]
-    processor = {"armv7": "armv7l"}.get(target.partition("-")[0], target.partition("-")[0])
-    platforms = name.removesuffix(".whl").rpartition("-")[2].split(".")
-    return f"{tag}_{processor}" in platforms
+    return _platform(target) in name.removesuffix(".whl").rpartition("-")[2].split(".")
+
+
+def _platform(target: str) -> str:
+    """Return the platform tag of a target, such as ``manylinux_2_17_x86_64``."""
+    processor = target.partition("-")[0].replace("armv7", "armv7l")
+    return f"{standard(target)[1]}_{processor}"
 
 
 def is_abi3(name: str) -> bool:
@@ -207,8 +209,7 @@ def audit(wheel: Path, target: str) -> None:
     paths = ["--ldpaths", os.devnull] if "musl" in target else []
     show = [str(tools / "auditwheel"), "show", *paths, str(wheel)]
     shown = subprocess.run(show, check=True, capture_output=True, text=True).stdout  # noqa: S603
-    processor = target.partition("-")[0].replace("armv7", "armv7l")
-    expected = f"{standard(target)[1]}_{processor}"
+    expected = _platform(target)
     # musl's loader knows libc.so, the name that zig gives it; auditwheel knows only Alpine's name.
     alone = "references no external versioned symbols" in shown and MUSL_ALONE.search(shown)
     if f'"{expected}"' not in shown and not ("musl" in target and alone):

@@ -6,6 +6,7 @@ import os
 
 from reboto import _core
 from reboto._lazy import abc, typing
+from reboto._secret import hide
 from reboto.pyami.config import active_config
 
 EXPECTED_HOST = (
@@ -79,8 +80,18 @@ def need_dict(params: object) -> None:
         raise TypeError(f"params must be a dict, got {_core.shown(params)}")
 
 
-def seconds(name: str, given: typing.Any, configured: typing.Any) -> typing.Any:
-    """Return the timeout that was passed to a connection; without one, that of boto.cfg."""
+def timeouts(timeout: typing.Any, connect_timeout: typing.Any) -> dict[str, typing.Any]:
+    """Return a connection's timeouts in seconds: the arguments, or those of boto.cfg."""
+    config = active_config()
+    configured = config.getint("Boto", "http_socket_timeout", 70)
+    found = {"timeout": _seconds("timeout", timeout, configured)}
+    connecting = config.get("Boto", "connection_timeout")
+    if connecting or connect_timeout is not None:
+        found["connect_timeout"] = _seconds("connect_timeout", connect_timeout, connecting)
+    return found
+
+
+def _seconds(name: str, given: typing.Any, configured: typing.Any) -> typing.Any:
     if given is None:
         return configured
     # The range of the runtime's durations.
@@ -96,6 +107,36 @@ def retries(given: typing.Any, configured: typing.Any) -> typing.Any:
     if isinstance(given, bool) or _core.to_int("num_retries", given) < 0:
         raise ValueError(f"num_retries must be an integer, 0 or more, got {_core.shown(given)}")
     return _core.to_int("num_retries", given)
+
+
+def proxy_settings(
+    is_secure: bool,
+    proxy: str | None,
+    port: int | str | None,
+    user: str | None,
+    password: str | None,
+) -> tuple[str | None, int | str | None, str | None, str | None]:
+    """Return a connection's proxy, its port, user and password.
+
+    As in boto, ``http_proxy`` takes precedence over boto.cfg, and hides the other arguments.
+    """
+    if not proxy and "http_proxy" in os.environ:
+        proxy = port = user = password = None
+        if is_secure:
+            from reboto._proxy import http_proxy_for_https
+
+            proxy, port, user, password = http_proxy_for_https()
+    else:
+        config = active_config()
+        proxy = proxy or config.get("Boto", "proxy")
+        port = port or config.get("Boto", "proxy_port")
+        user = user or config.get("Boto", "proxy_user")
+        password = password or config.get("Boto", "proxy_pass")
+    if proxy is not None or password is not None:
+        from reboto._proxy import split_login
+
+        proxy, user, password = split_login(hide(proxy), user, hide(password))
+    return proxy, port, user, password
 
 
 def region_or_name(region: typing.Any, name: typing.Any) -> typing.Any:

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._lazy import abc, typing
+from reboto._lazy import TYPE_CHECKING, abc, typing
 
 
 class QueryCalls:
     """Generic calls, for actions without a method."""
+
+    # Hidden from type checkers, which would accept any name.
+    if not TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> typing.Any:
+            """Raise an AttributeError that names the method of an operation of AWS."""
+            if name.startswith("_") or hasattr(type(self), name):
+                # With Python's message, or that of a property.
+                return object.__getattribute__(self, name)
+            from reboto._missing_methods import explain
+
+            raise AttributeError(explain(type(self), name), name=name, obj=self)
 
     def get_status(
         self,

@@ -120,7 +120,10 @@ def lazy_attributes(
                 raise AttributeError(f"module {module!r} has no attribute {name!r}")
             from reboto._compat.boto_map import explain_attribute
 
-            raise AttributeError(explain_attribute(module, name))
+            # With the name and the module, Python's tracebacks suggest similar names.
+            raise AttributeError(
+                explain_attribute(module, name), name=name, obj=sys.modules[module]
+            )
         if name in parts:
             return import_by_name(f"{module}.{name}")
         found = getattr(import_by_name(sources[name]), name)
@@ -130,9 +133,21 @@ def lazy_attributes(
         return found
 
     def listed() -> list[str]:
-        return sorted({*vars(sys.modules[module]), *sources})
+        found = vars(sys.modules[module])
+        names = {*sources, *parts, *(name for name in found if not _is_tool(name, found[name]))}
+        return sorted(names)
 
     return load, listed
+
+
+def _is_tool(name: str, value: object) -> bool:
+    """Return whether a name of a module is there for the module's own code only."""
+    home = str(getattr(value, "__module__", ""))
+    return (
+        name in ("TYPE_CHECKING", "annotations")
+        or isinstance(value, LazyModule)
+        or (home.startswith("reboto._") and not name.startswith("_"))
+    )
 
 
 def share_with_public_module(names: dict[str, typing.Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._lazy import typing
+from reboto._lazy import abc, typing
 from reboto._model import Members
 
 # Forms of members in `_types`, other than paths of classes.
@@ -46,7 +46,7 @@ def convert(kind: type[Members], attribute: str, part: typing.Any) -> typing.Any
         return items
     path = form[1:-1]
     converted = [_object(f"{name}[{at}]", item, path) for at, item in enumerate(items)]
-    return items if all(map(_is, converted, items)) else converted
+    return items if are_same(converted, items) else converted
 
 
 def is_list(part: object) -> bool:
@@ -64,12 +64,38 @@ def is_list(part: object) -> bool:
     return isinstance(part, list)
 
 
+def is_sequence(part: object) -> bool:
+    """Return whether a value is a list or a tuple, as `is_list`.
+
+    Parameters
+    ----------
+    part : object
+        The value.
+
+    Returns
+    -------
+    bool
+    """
+    return isinstance(part, (list, tuple))
+
+
 def _list(name: str, part: typing.Any) -> list[typing.Any]:
     return _core.gather(name, part)
 
 
-def _is(one: object, other: object) -> bool:
-    return one is other
+def are_same(some: abc.Iterable[object], others: abc.Iterable[object]) -> bool:
+    """Return whether two lists of the same length have the same objects, not only equal ones.
+
+    Parameters
+    ----------
+    some, others : list
+        The lists.
+
+    Returns
+    -------
+    bool
+    """
+    return all(one is other for one, other in zip(some, others, strict=True))
 
 
 def is_mapping(given: object) -> bool:

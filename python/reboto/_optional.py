@@ -30,6 +30,7 @@ def import_optional(module: str, requirement: str) -> typing.Any:
         return importlib.import_module(module)
     except ImportError as missing:
         raise ImportError(
-            f'{module} is required; install it with pip install "{requirement}" ({missing})',
+            f"{module.partition('.')[0]} is required; "
+            f'install it with pip install "{requirement}" ({missing})',
             name=module,
         ) from missing

@@ -332,20 +332,9 @@ def _plain(value: Members, attribute: str) -> typing.Any:
     return plain(part)
 
 
-_warned: set[tuple[type, str]] = set()
-
-
 def _warn_of_keyword(kind: type[Members], name: str) -> None:
-    """Warn once per class and name of a keyword that is ignored."""
-    if (kind, name) in _warned:
-        return
-    _warned.add((kind, name))
-    import warnings
-
-    from reboto.warnings import UnknownKeywordWarning
+    from reboto._unsent import warn_once
 
     hint = _hint(name, keywords(kind), ": ") or "; AWS has no such member"
-    # 4: the line that calls the constructor.
-    warnings.warn(
-        f"{kind.__name__} ignores the keyword {name}{hint}", UnknownKeywordWarning, stacklevel=5
-    )
+    # 6: the line that calls the constructor.
+    warn_once(f"{kind.__name__} ignores the keyword {name}{hint}", 6)

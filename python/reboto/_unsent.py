@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reboto._lazy import abc, cast, typing
 
-_warned: set[tuple[object, str]] = set()
+_warned: set[str] = set()
 
 
 def check(value: typing.Any, attribute: str) -> None:
@@ -61,19 +61,27 @@ def warn_of_keywords(method: str, given: abc.Iterable[str], known: tuple[str, ..
         nearest = get_close_matches(name, known, 1)
         hint = f"did you mean {nearest[0]}?" if nearest else f"it takes {', '.join(known)}"
         # The level of the method's caller.
-        _warn_once((method, name), f"{method}() ignores the keyword {name}: {hint}", 4)
+        warn_once(f"{method}() ignores the keyword {name}: {hint}", 4)
 
 
 def _warn(value: typing.Any, attribute: str, hint: str) -> None:
     kind = cast("type[object]", type(value))
-    _warn_once((kind, attribute), f"{kind.__name__}.{attribute} is not sent: {hint}", 4)
+    warn_once(f"{kind.__name__}.{attribute} is not sent: {hint}", 4)
 
 
-def _warn_once(key: tuple[object, str], message: str, stacklevel: int) -> None:
-    """Warn, unless it was warned of the same before."""
-    if key in _warned:
+def warn_once(message: str, stacklevel: int) -> None:
+    """Warn, unless there was the same warning before.
+
+    Parameters
+    ----------
+    message : str
+        The message.
+    stacklevel : int
+        The level of the caller's line, as for `warnings.warn`, counted from this function.
+    """
+    if message in _warned:
         return
-    _warned.add(key)
+    _warned.add(message)
     import warnings
 
     from reboto.warnings import UnknownKeywordWarning

@@ -197,38 +197,14 @@ class Connection(QueryCalls, Styled[Style]):
         self.num_retries = _arguments.retries(num_retries, config.getint("Boto", "num_retries", 6))
         self.max_connections = config.getint("Boto", "max_connections", None)
         self._max_retry_delay = config.getfloat("Boto", "max_retry_delay", 60.0)
-        reading = config.getint("Boto", "http_socket_timeout", 70)
-        connecting = config.get("Boto", "connection_timeout")
-        self.http_connection_kwargs: dict[str, typing.Any] = {
-            "timeout": _arguments.seconds("timeout", timeout, reading)
-        }
-        if connecting or connect_timeout is not None:
-            self.http_connection_kwargs["connect_timeout"] = _arguments.seconds(
-                "connect_timeout", connect_timeout, connecting
-            )
+        self.http_connection_kwargs = _arguments.timeouts(timeout, connect_timeout)
         self._metadata_limits = (
             unless_empty(config.getfloat, "metadata_service_timeout", 1.0),
             unless_empty(config.getint, "metadata_service_num_attempts", None),
         )
-        if not proxy and "http_proxy" in os.environ:
-            proxy = proxy_port = proxy_user = proxy_pass = None
-            if self.is_secure:
-                from reboto._proxy import http_proxy_for_https
-
-                proxy, proxy_port, proxy_user, proxy_pass = http_proxy_for_https()
-        else:
-            proxy = proxy or config.get("Boto", "proxy")
-            proxy_port = proxy_port or config.get("Boto", "proxy_port")
-            proxy_user = proxy_user or config.get("Boto", "proxy_user")
-            proxy_pass = proxy_pass or config.get("Boto", "proxy_pass")
-        if proxy is not None or proxy_pass is not None:
-            from reboto._proxy import split_login
-
-            proxy, proxy_user, proxy_pass = split_login(hide(proxy), proxy_user, hide(proxy_pass))
-        self.proxy = proxy
-        self.proxy_port = proxy_port
-        self.proxy_user = proxy_user
-        self.proxy_pass = proxy_pass
+        self.proxy, self.proxy_port, self.proxy_user, self.proxy_pass = _arguments.proxy_settings(
+            self.is_secure, proxy, proxy_port, proxy_user, proxy_pass
+        )
         if credentials_provider is not None:
             from reboto import _credentials_provider
 

@@ -25,7 +25,7 @@ from reboto._error_types import (
     NoConnectionError as NoConnectionError,
 )
 from reboto._error_types import (
-    UnreadableAnswerError as UnreadableAnswerError,
+    UnreadableResponseError as UnreadableResponseError,
 )
 from reboto._lazy import TYPE_CHECKING, typing
 

@@ -37,6 +37,11 @@ def guess_mime_type(content: str, deftype: str) -> str:
     -------
     str
 
+    Raises
+    ------
+    TypeError
+        If `content` is not a string.
+
     Examples
     --------
     >>> guess_mime_type("#!/bin/sh", "text/plain")

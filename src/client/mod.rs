@@ -161,7 +161,7 @@ impl SharedParts {
     ///
     /// If the service has no endpoint in the region.
     pub fn new(service: &Service, settings: ClientSettings, environment: &Environment) -> Result<Self, CallError> {
-        let (config, credentials) = sdk_config::build(&settings, environment)?;
+        let config = sdk_config::build(&settings, environment)?;
         let params = EndpointParams::of(service, &config);
         let endpoint = (service.endpoint)(&params)
             .map_err(|error| CallError::Client(format!("no endpoint was found: {error}")))?;
@@ -171,7 +171,7 @@ impl SharedParts {
         let endpoint_protocol = EndpointProtocol::at(endpoint.url(), settings.protocol);
         let plugin = StaticRuntimePlugin::new()
             .with_config(layer(service, &config, &params, environment))
-            .with_runtime_components(components(service, &config, endpoint, credentials, gate.clone(), environment));
+            .with_runtime_components(components(service, &config, endpoint, gate.clone(), environment));
         Ok(Self { settings, plugins: RuntimePlugins::new().with_client_plugin(plugin), gate, endpoint_protocol })
     }
 }
@@ -289,7 +289,6 @@ fn components(
     service: &Service,
     config: &SdkConfig,
     endpoint: Endpoint,
-    credentials: CredentialsResolver,
     gate: ConnectionGate,
     environment: &Environment,
 ) -> RuntimeComponentsBuilder {
@@ -314,7 +313,7 @@ fn components(
         .with_interceptor(SharedInterceptor::permanent(UserAgent::default()))
         .with_interceptor(SharedInterceptor::permanent(InvocationIdInterceptor::new()))
         .with_interceptor(SharedInterceptor::permanent(AttemptCounter));
-    components.set_identity_resolver(sigv4::SCHEME_ID, credentials);
+    components.set_identity_resolver(sigv4::SCHEME_ID, CredentialsResolver);
     if environment.get("AWS_LAMBDA_FUNCTION_NAME").is_some() {
         components.push_interceptor(SharedInterceptor::permanent(TraceId));
     }

@@ -11,7 +11,6 @@ use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
 use aws_types::sdk_ua_metadata::FrameworkMetadata;
 
 use crate::client::endpoint_protocol::ProtocolChoice;
-use crate::credentials::connection_credentials::CredentialsResolver;
 use crate::credentials::shared_files::profiles;
 use crate::credentials::source::CredentialsConfig;
 use crate::error::CallError;
@@ -50,23 +49,27 @@ pub struct ClientSettings {
     pub protocol: ProtocolChoice,
 }
 
-/// Builds the configuration that both services share, and the credentials resolver.
+impl ClientSettings {
+    /// The timeout of an attempt, in which the credentials are loaded as well.
+    #[must_use]
+    pub const fn attempt_timeout(&self) -> Duration {
+        self.connect_timeout.saturating_add(self.read_timeout)
+    }
+}
+
+/// Builds the configuration that both services share.
 ///
 /// The SDK reads the environment, so the caller must hold the GIL.
 ///
 /// # Errors
 ///
 /// If the CA bundle or the proxy is invalid.
-pub fn build(
-    settings: &ClientSettings,
-    environment: &Environment,
-) -> Result<(SdkConfig, CredentialsResolver), CallError> {
+pub fn build(settings: &ClientSettings, environment: &Environment) -> Result<SdkConfig, CallError> {
     let client = http::client(&settings.transport, settings.scheme, environment)?;
-    let attempt = settings.connect_timeout.saturating_add(settings.read_timeout);
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(settings.connect_timeout)
         .read_timeout(settings.read_timeout)
-        .operation_attempt_timeout(attempt)
+        .operation_attempt_timeout(settings.attempt_timeout())
         .build();
     let attempts = settings.retries.saturating_add(1);
     let retries = RetryConfig::standard().with_max_attempts(attempts).with_max_backoff(settings.max_backoff);
@@ -89,11 +92,5 @@ pub fn build(
     // Framework metadata leaves the application name, AWS_SDK_UA_APP_ID, to the user.
     let reboto = FrameworkMetadata::new("reboto", Some(env!("CARGO_PKG_VERSION"))).expect("letters and dots");
     let config = config.into_builder().framework_metadata(reboto).build();
-    // The time that all attempts of the call can take. Sources have shorter timeouts of their own.
-    let limit = attempt.max(SHORTEST_LIMIT).saturating_add(settings.max_backoff).saturating_mul(attempts);
-    Ok((config, CredentialsResolver { limit: limit.min(LONGEST_LIMIT) }))
+    Ok(config)
 }
-
-/// Minimum of an attempt's timeout in the limit for loading credentials.
-const SHORTEST_LIMIT: Duration = Duration::from_secs(6);
-const LONGEST_LIMIT: Duration = Duration::from_hours(1);

@@ -168,10 +168,6 @@ impl ProvideCredentials for ImdsProvider {
             }
         })
     }
-
-    fn fallback_on_interrupt(&self) -> Option<Credentials> {
-        self.provider.fallback_on_interrupt()
-    }
 }
 
 /// A provider whose error lists the sources that were tried.

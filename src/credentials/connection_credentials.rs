@@ -2,14 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, Weak};
-use std::time::Duration;
 
-use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_runtime_api::client::identity::{Identity, IdentityFuture, ResolveIdentity};
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_smithy_types::config_bag::{ConfigBag, Storable, StoreReplace};
 
-use crate::credentials::identity_cache::{CachedIdentity, IdentityCache, LoadError, LoadOutcome};
+use crate::credentials::identity_cache::{CachedIdentity, IdentityCache, LoadOutcome};
 use crate::credentials::source::StaticCredentials;
 use crate::error::call_stats;
 use crate::process::lock::lock;
@@ -116,17 +114,6 @@ impl Storable for CallCredentials {
 }
 
 impl CallCredentials {
-    async fn load(&self, cache: &Arc<IdentityCache>, limit: Duration) -> Result<Identity, LoadError> {
-        match tokio::time::timeout(limit, cache.get()).await {
-            Ok(loaded) => Ok(self.signing(loaded?)),
-            // The source's previous credentials may still be valid.
-            Err(_) => match cache.fallback() {
-                Some(credentials) => Ok(credentials.into()),
-                None => Err(LoadError::of(CredentialsError::provider_timed_out(limit))),
-            },
-        }
-    }
-
     fn signing(&self, loaded: Arc<CachedIdentity>) -> Identity {
         let identity = loaded.identity.clone();
         let credentials = self.0.clone();
@@ -137,10 +124,7 @@ impl CallCredentials {
 
 /// Resolves the credentials that sign a call's requests.
 #[derive(Debug)]
-pub struct CredentialsResolver {
-    /// Timeout for loading credentials within a call.
-    pub limit: Duration,
-}
+pub struct CredentialsResolver;
 
 impl ResolveIdentity for CredentialsResolver {
     fn resolve_identity<'a>(&'a self, _: &'a RuntimeComponents, cfg: &'a ConfigBag) -> IdentityFuture<'a> {
@@ -149,7 +133,7 @@ impl ResolveIdentity for CredentialsResolver {
             ConnectionCredentials::Given(given) => IdentityFuture::ready(Ok(given.identity.identity.clone())),
             ConnectionCredentials::Shared(used) => match used.0.fresh() {
                 Some(loaded) => IdentityFuture::ready(Ok(call.signing(loaded))),
-                None => IdentityFuture::new(async move { Ok(call.load(&used.0, self.limit).await?) }),
+                None => IdentityFuture::new(async move { Ok(call.signing(used.0.get().await?)) }),
             },
         }
     }

@@ -4,7 +4,6 @@ use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use aws_credential_types::Credentials;
 use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
@@ -113,10 +112,6 @@ impl<P: ProvideCredentials> ProvideCredentials for TrackedProvider<P> {
                 (error, _) => error,
             })
         })
-    }
-
-    fn fallback_on_interrupt(&self) -> Option<Credentials> {
-        self.provider.fallback_on_interrupt()
     }
 }
 

@@ -9,6 +9,7 @@ use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIden
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 
+use crate::credentials::credential_process::ProgramError;
 use crate::credentials::endpoint_tracking::EndpointError;
 use crate::credentials::shared_files::profile_credentials::ProfileError;
 use crate::credentials::validation::InvalidCredentials;
@@ -38,46 +39,36 @@ pub fn describe(error: &CredentialsError) -> CallError {
         }
         None => {}
     }
+    if let Some(ProgramError(text)) = find::<ProgramError>(error) {
+        let text = redact(text);
+        return CallError::NoCredentials(format!(
+            "AWS credentials could not be loaded: {text}; run it in a terminal to see why"
+        ));
+    }
     if let Some(InvalidCredentials(what)) = find::<InvalidCredentials>(error) {
         return CallError::NoCredentials(format!("AWS credentials are invalid: {what}; remove the character there"));
     }
     let text = redact(&deepest(error)).into_owned();
-    match error {
-        CredentialsError::CredentialsNotLoaded(_) => CallError::NoCredentials(format!(
+    if matches!(error, CredentialsError::CredentialsNotLoaded(_)) {
+        return CallError::NoCredentials(format!(
             "no AWS credentials were found ({text}); set credentials in one of these places"
-        )),
-        CredentialsError::ProviderTimedOut(_) => {
-            let text = "loading AWS credentials timed out; check why the source is slow, or try again later";
-            CallError::NoCredentials(text.to_owned())
-        }
-        _ => {
-            let remedy = if text.contains("external process") {
-                "run the profile's credential_process in a terminal to see why"
-            } else if text.contains("SSO") {
-                "sign in with `aws sso login`"
-            } else if text.contains("instance metadata") {
-                "try again later, or set credentials in another way"
-            } else {
-                "fix their source, or set credentials in another way"
-            };
-            let text = text.trim_end().trim_end_matches("Stderr:").trim_end().trim_end_matches('.');
-            // The SDK's text about a program's exit repeats itself.
-            let text = text.replace(
-                "Error retrieving credentials: external process exited with code exit status: ",
-                "the program exited with status ",
-            );
-            let text = rephrased(text);
-            let endpoint = find::<EndpointError>(error).map(|failed| &failed.endpoint);
-            let source = endpoint.map(|endpoint| format!(" from {}", endpoint.address)).unwrap_or_default();
-            let text = match endpoint.and_then(|endpoint| endpoint.error_status) {
-                Some(status) if text.starts_with("Non-success status") => {
-                    format!("the response has the status {status}")
-                }
-                _ => text,
-            };
-            CallError::NoCredentials(format!("AWS credentials could not be loaded{source}: {text}; {remedy}"))
-        }
+        ));
     }
+    let remedy = if text.contains("SSO") {
+        "sign in with `aws sso login`"
+    } else if text.contains("instance metadata") {
+        "try again later, or set credentials in another way"
+    } else {
+        "fix their source, or set credentials in another way"
+    };
+    let text = rephrased(text.trim_end().trim_end_matches('.').to_owned());
+    let endpoint = find::<EndpointError>(error).map(|failed| &failed.endpoint);
+    let source = endpoint.map(|endpoint| format!(" from {}", endpoint.address)).unwrap_or_default();
+    let text = match endpoint.and_then(|endpoint| endpoint.error_status) {
+        Some(status) if text.starts_with("Non-success status") => format!("the response has the status {status}"),
+        _ => text,
+    };
+    CallError::NoCredentials(format!("AWS credentials could not be loaded{source}: {text}; {remedy}"))
 }
 
 /// The SDK's text in the terms of the user.

@@ -153,12 +153,6 @@ impl IdentityCache {
         loaded.map(|credentials| Arc::new(CachedIdentity::of(credentials))).map_err(LoadError::of)
     }
 
-    /// The source's previous credentials, for use when a load times out.
-    #[must_use]
-    pub fn fallback(&self) -> Option<Credentials> {
-        self.source.fallback_on_interrupt()
-    }
-
     /// Counts a connection that uses the cache. While there are any, the secrets are redacted.
     pub fn add_user(&self) {
         let mut state = lock(&self.state);

@@ -3,6 +3,7 @@
 pub mod assume_role;
 pub mod chain;
 pub mod connection_credentials;
+pub mod credential_process;
 #[cfg(feature = "python")]
 pub(crate) mod default_region;
 pub mod endpoint_tracking;

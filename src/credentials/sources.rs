@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, Weak};
 
-use aws_credential_types::Credentials;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{ProvideCredentials, SharedCredentialsProvider};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
@@ -199,10 +198,6 @@ impl ProvideCredentials for ReloadingChain {
             }
         };
         Provided::new(async move { provider.provide_credentials().await })
-    }
-
-    fn fallback_on_interrupt(&self) -> Option<Credentials> {
-        ProvideCredentials::fallback_on_interrupt(&lock(&self.made).as_ref()?.1)
     }
 }
 

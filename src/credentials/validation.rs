@@ -91,10 +91,6 @@ impl<P: ProvideCredentials> ProvideCredentials for ValidatedProvider<P> {
     {
         Provided::new(async move { validated(self.provider.provide_credentials().await?, self.origin) })
     }
-
-    fn fallback_on_interrupt(&self) -> Option<Credentials> {
-        self.provider.fallback_on_interrupt()
-    }
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ where
     match error {
         SdkError::ServiceError(context) => CallError::Service(Box::new(error_response(context.raw(), context.err()))),
         SdkError::TimeoutError(_) => match waiting_for_credentials() {
-            Some(source) => timed_out(&format!("loading AWS credentials{source} timed out"), CREDENTIALS_LIMIT),
+            Some(source) => credentials_timed_out(&source),
             None => timed_out("the response was not complete within the timeout", RESPONSE_LIMIT),
         },
         SdkError::ResponseError(_) => {
@@ -61,6 +61,12 @@ where
 
 fn timed_out(what: &str, remedy: &str) -> CallError {
     CallError::TimedOut(format!("{what}; {remedy}"))
+}
+
+/// The error of credentials whose source took too long; `source` is empty, or " from" and an address.
+#[must_use]
+pub fn credentials_timed_out(source: &str) -> CallError {
+    timed_out(&format!("loading AWS credentials{source} timed out"), CREDENTIALS_LIMIT)
 }
 
 /// Whether the timeout for connecting was exceeded.

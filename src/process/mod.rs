@@ -1,5 +1,6 @@
 //! The process that hosts reboto: its interpreter, environment, native stack and forks.
 
+pub mod child;
 pub mod environment;
 pub mod file_stamp;
 #[cfg(feature = "python")]

@@ -23,10 +23,10 @@ from reboto.pyami.config import Config
 from tests.support.interpreter import finish, start
 from tests.support.styles import ACCESS_KEY, SECRET_KEY, Blocking, reaching
 from tests.support.wire import (
-    Answer,
     Authority,
     Place,
     Request,
+    Response,
     Wire,
     cbor_result,
     failure,
@@ -105,7 +105,7 @@ print(0, open_files())
 """
 
 
-def either(request: Request) -> Answer:
+def either(request: Request) -> Response:
     if request.headers.get("smithy-protocol"):
         return cbor_result({"MetricAlarms": [{"AlarmName": "busy"}]})
     return result("DescribeAutoScalingGroups", {"AutoScalingGroups": []})
@@ -176,7 +176,7 @@ CONFIGURATION = {
     "BlockDeviceMappings": [{"DeviceName": "a", "Ebs": {"VolumeSize": 1}}],
 }
 
-CALLS: list[tuple[str, str, Answer]] = [
+CALLS: list[tuple[str, str, Response]] = [
     (
         "autoscale.get_all_groups()",
         "web",
@@ -239,9 +239,9 @@ CALLS: list[tuple[str, str, Answer]] = [
 
 
 @pytest.mark.parametrize("style", ["reboto", "aio"])
-@pytest.mark.parametrize(("call", "shown", "answer"), CALLS, ids=[call for call, *_ in CALLS])
+@pytest.mark.parametrize(("call", "shown", "response"), CALLS, ids=[call for call, *_ in CALLS])
 def test_a_response_needs_no_file_descriptor(
-    call: str, shown: str, answer: Answer, style: str, tmp_path: Path
+    call: str, shown: str, response: Response, style: str, tmp_path: Path
 ) -> None:
     asked, taken = tmp_path / "asked", tmp_path / "taken"
     code = f"""
@@ -268,7 +268,7 @@ print(answered(made))
                 return
             time.sleep(0.001)
 
-    with Wire(replace(answer, when=when)) as server:
+    with Wire(replace(response, when=when)) as server:
         process = start(
             PREPARED + TAKEN + code, server.port, "", ACCESS_KEY, SECRET_KEY, asked, taken
         )
@@ -374,7 +374,7 @@ def test_waiting_for_a_connection_that_never_gets_free_ends_by_the_timeouts(
     assert len(server.requests) == 1
 
 
-def either_of_autoscale() -> Answer:
+def either_of_autoscale() -> Response:
     return result("DescribeAutoScalingGroups", {"AutoScalingGroups": []})
 
 

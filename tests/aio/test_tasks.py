@@ -18,7 +18,7 @@ from reboto.ec2.autoscale import AutoScaleConnection, AutoScalingGroup
 from reboto.ec2.cloudwatch import CloudWatchConnection
 from reboto.exception import BotoServerError
 from tests.support.styles import reaching
-from tests.support.wire import Answer, Request, Wire, failure, result, success
+from tests.support.wire import Request, Response, Wire, failure, result, success
 
 if TYPE_CHECKING:
     from tests.aio.silent_server import Run
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MANY = 50
 
 
-def echo(request: Request) -> Answer:
+def echo(request: Request) -> Response:
     """A group with the requested name."""
     name = request.parameters["AutoScalingGroupNames.member.1"]
     groups = [{"AutoScalingGroupName": name}]
@@ -78,11 +78,11 @@ def test_each_task_gets_the_response_to_its_own_call(run: Run, server: Wire) -> 
 def test_calls_of_many_tasks_overlap(run: Run, server: Wire) -> None:
     barrier = threading.Barrier(MANY, timeout=40)
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         barrier.wait()
         return success(request)
 
-    server.otherwise = answer
+    server.otherwise = respond
 
     async def main() -> Any:
         connection = autoscale(server)
@@ -126,12 +126,12 @@ def test_arguments_are_checked_when_the_call_is_made(server: Wire) -> None:
 
 
 def test_a_failed_call_leaves_the_others_alone(run: Run, server: Wire) -> None:
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         if request.operation == "DescribePolicies":
             return failure("ValidationError", "no")
         return success(request)
 
-    server.otherwise = answer
+    server.otherwise = respond
 
     async def main() -> Any:
         connection = autoscale(server)
@@ -147,13 +147,13 @@ def test_a_failed_call_leaves_the_others_alone(run: Run, server: Wire) -> None:
 def test_a_task_group_cancels_the_other_calls_after_a_failure(run: Run, server: Wire) -> None:
     gate = threading.Event()
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         if request.operation == "DescribePolicies":
             return failure("ValidationError", "no")
         gate.wait(20)
         return success(request)
 
-    server.otherwise = answer
+    server.otherwise = respond
 
     async def main() -> None:
         connection = autoscale(server)

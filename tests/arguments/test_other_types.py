@@ -180,7 +180,7 @@ def test_zero_is_a_number_that_is_given(style: Blocking, server: Wire, zero: Any
     group = AutoScalingGroup(connection, name="web", default_cooldown=zero, **sizes)
     group.health_check_period = zero
     style.settle(group.update())
-    for request in server.requests:
+    for request in server.wait_for(2):
         sent = request.parameters
         assert (sent["DefaultCooldown"], sent["HealthCheckGracePeriod"]) == ("0", "0")
 

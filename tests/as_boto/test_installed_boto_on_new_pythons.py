@@ -13,7 +13,7 @@ import requests
 from moto.moto_server import werkzeug_app
 
 from tests.as_boto.pythons import VERSIONS, Python
-from tests.support.wire import Answer, Authority, Wire
+from tests.support.wire import Authority, Response, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -169,7 +169,7 @@ def test_the_certificate_of_a_server_is_verified(python: Python, tmp_path: Path)
     context = authority.context("localhost")
     context.sni_callback = lambda _socket, name, _context: names.append(name)
     other = authority.context("elsewhere.example")
-    reply = Answer(
+    reply = Response(
         body=b"<ListAllMyBucketsResult><Buckets><Bucket><Name>b</Name></Bucket></Buckets>"
         b"</ListAllMyBucketsResult>"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.compat.endpoints import answer_with, only
+from tests.compat.endpoints import only, respond_with
 from tests.compat.scenarios import groups
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def test_a_group_with_target_groups_is_one_object(style: Blocking, server: Wire) -> None:
-    answer_with(server, {"DescribeAutoScalingGroups": {"AutoScalingGroups": [groups.MODERN]}})
+    respond_with(server, {"DescribeAutoScalingGroups": {"AutoScalingGroups": [groups.MODERN]}})
     (group,) = style.settle(style.autoscale(server).get_all_groups())
     assert group.name == "web"
     assert group.TargetGroupARNs == groups.MODERN["TargetGroupARNs"]
@@ -23,7 +23,7 @@ def test_a_group_with_target_groups_is_one_object(style: Blocking, server: Wire)
 
 
 def test_a_group_with_target_groups_can_be_updated(style: Blocking, server: Wire) -> None:
-    answer_with(server, {"DescribeAutoScalingGroups": {"AutoScalingGroups": [groups.MODERN]}})
+    respond_with(server, {"DescribeAutoScalingGroups": {"AutoScalingGroups": [groups.MODERN]}})
     (group,) = style.settle(style.autoscale(server).get_all_groups())
     server.requests.clear()
     group.desired_capacity = 3

@@ -9,7 +9,7 @@ import pytest
 from reboto.ec2.autoscale import (
     LaunchConfiguration,
 )
-from tests.compat.endpoints import answer_with, only
+from tests.compat.endpoints import only, respond_with
 from tests.compat.scenarios import launchconfigs
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def test_a_configuration_that_was_read_is_created_with_its_devices(
     style: Blocking, server: Wire, typed: bool
 ) -> None:
-    answer_with(server, {"DescribeLaunchConfigurations": launchconfigs.CONFIGS})
+    respond_with(server, {"DescribeLaunchConfigurations": launchconfigs.CONFIGS})
     autoscale = style.autoscale(server, use_block_device_types=typed)
     config = style.settle(autoscale.get_all_launch_configurations())[0]
     server.requests.clear()

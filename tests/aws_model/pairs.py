@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.aws_model.answers import answer
 from tests.aws_model.calls import call, variants
+from tests.aws_model.responses import response_of
 from tests.support.model_values import Filler, operation
 
 if TYPE_CHECKING:
@@ -104,13 +104,15 @@ class Pair:
         given = {name: members.get(of) for name, of in self.shared.items()}
         return {name: value for name, value in given.items() if value is not None}
 
-    def answer(self, members: Members) -> Any:
+    def response(self, members: Members) -> Any:
         """Return the response that has an object."""
         output = operation(self.service, self.read).output_shape
         if not self.member:
-            return answer(self.service, self.read, members)
+            return response_of(self.service, self.read, members)
         is_list = output.members[self.member].type_name == "list"
-        return answer(self.service, self.read, {self.member: [members] if is_list else members})
+        return response_of(
+            self.service, self.read, {self.member: [members] if is_list else members}
+        )
 
     def connect(self, style: Blocking, server: Wire) -> Any:
         """Return a connection to the server."""
@@ -118,7 +120,7 @@ class Pair:
 
     def receive(self, style: Blocking, server: Wire, connection: Any, members: Members) -> Any:
         """Read an object with these members."""
-        server.script(self.answer(members))
+        server.script(self.response(members))
         given = Filler(required_only=True).fill(operation(self.service, self.read).input_shape)
         if self.service == "cloudwatch" and self.read == "DescribeAlarms":
             given["AlarmTypes"] = ["MetricAlarm", "CompositeAlarm", "LogAlarm"]

@@ -8,9 +8,9 @@ import pytest
 
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration, ScalingPolicy
 from reboto.ec2.cloudwatch import MetricAlarm
-from tests.aws_model.answers import answer
 from tests.aws_model.pairs import PAIRS
 from tests.aws_model.reading import ALARM, POLICY, STEPS, changes, read, read_group
+from tests.aws_model.responses import response_of
 from tests.support.messages import result
 
 if TYPE_CHECKING:
@@ -191,10 +191,10 @@ def test_a_step_policy_is_no_simple_policy(style: Blocking, server: Wire) -> Non
 
 @pytest.mark.parametrize("kind", [AutoScalingGroup, ScalingPolicy])
 def test_keywords_that_name_nothing_are_warned_of(kind: Any) -> None:
-    from reboto import _structure
+    from reboto import _unsent
     from reboto.warnings import UnknownKeywordWarning
 
-    _structure._warned.clear()  # pyright: ignore[reportPrivateUsage]
+    _unsent._warned.clear()  # pyright: ignore[reportPrivateUsage]
     with pytest.warns(UnknownKeywordWarning, match="no_such_setting"):
         kind(no_such_setting=1)
 
@@ -307,7 +307,7 @@ LOG = {"AlarmName": "errors", "QueryResultsToAlarm": 1, "StateValue": "ALARM"}
 
 def test_alarms_of_all_types_are_found_by_name(style: Blocking, server: Wire) -> None:
     cloudwatch = style.cloudwatch(server)
-    server.otherwise = answer(
+    server.otherwise = response_of(
         "cloudwatch",
         "DescribeAlarms",
         {"MetricAlarms": [ALARM], "CompositeAlarms": [COMPOSITE], "LogAlarms": [LOG]},
@@ -333,7 +333,7 @@ def test_alarms_of_all_types_are_found_by_name(style: Blocking, server: Wire) ->
 
 def test_composite_alarms_are_waited_for(style: Blocking, server: Wire) -> None:
     cloudwatch = style.cloudwatch(server)
-    server.otherwise = answer("cloudwatch", "DescribeAlarms", {"CompositeAlarms": [COMPOSITE]})
+    server.otherwise = response_of("cloudwatch", "DescribeAlarms", {"CompositeAlarms": [COMPOSITE]})
     found = style.settle(MetricAlarm(cloudwatch, name="page").wait_until_state("OK", timeout=0))
     assert (type(found).__name__, found.name) == ("CompositeAlarm", "page")
 
@@ -341,7 +341,9 @@ def test_composite_alarms_are_waited_for(style: Blocking, server: Wire) -> None:
 def test_the_history_of_composite_alarms_is_found(style: Blocking, server: Wire) -> None:
     cloudwatch = style.cloudwatch(server)
     item = {"AlarmName": "page", "AlarmType": "CompositeAlarm", "HistorySummary": "created"}
-    server.otherwise = answer("cloudwatch", "DescribeAlarmHistory", {"AlarmHistoryItems": [item]})
+    server.otherwise = response_of(
+        "cloudwatch", "DescribeAlarmHistory", {"AlarmHistoryItems": [item]}
+    )
     (found,) = style.settle(cloudwatch.describe_alarm_history(alarm_name="page"))
     assert (found.name, found.alarm_type) == ("page", "CompositeAlarm")
     assert set(server.request.document["AlarmTypes"]) == {
@@ -372,7 +374,7 @@ def test_empty_lists_are_lists(style: Blocking, server: Wire) -> None:
 def test_detaching_returns_the_activities(style: Blocking, server: Wire) -> None:
     autoscale = style.autoscale(server)
     activities = [{"ActivityId": "1", "StatusCode": "InProgress"}]
-    server.otherwise = answer("autoscaling", "DetachInstances", {"Activities": activities})
+    server.otherwise = response_of("autoscaling", "DetachInstances", {"Activities": activities})
     assert style.settle(autoscale.detach_instances("web", ["i-1"])) is True
     (found,) = style.settle(autoscale.detach_instances("web", ["i-1"], return_activities=True))
     assert (found.activity_id, found.status_code) == ("1", "InProgress")

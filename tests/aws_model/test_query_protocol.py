@@ -8,8 +8,8 @@ import pytest
 from botocore import serialize
 
 from botocore_model.operations import METHODS
-from tests.aws_model.answers import answer, query_answer
 from tests.aws_model.calls import call, sent, variants
+from tests.aws_model.responses import query_response, response_of
 from tests.aws_model.test_responses import adjusted
 from tests.compat.describe import Describer
 from tests.support.model_values import Filler, operation, service_model
@@ -47,7 +47,7 @@ def test_requests_are_those_of_botocore(
 ) -> None:
     shape = operation("cloudwatch", name).input_shape
     given = Filler(required_only=required_only).fill(shape)
-    server.otherwise = query_answer("cloudwatch", name, {})
+    server.otherwise = query_response("cloudwatch", name, {})
     connection = style.cloudwatch(server, protocol="query")
     for variant in variants(name, given):
         style.settle(call("cloudwatch", name, connection, variant))
@@ -69,7 +69,7 @@ def test_results_are_those_of_cbor(style: Blocking, server: Wire, name: str) -> 
         value[method.partial] = []
     given = variants(name, Filler(required_only=True).fill(of.input_shape))[0]
     results = []
-    for protocol, make in (("cbor", answer), ("query", query_answer)):
+    for protocol, make in (("cbor", response_of), ("query", query_response)):
         server.otherwise = make("cloudwatch", name, value)
         connection = style.cloudwatch(server, protocol=protocol)
         result = style.settle(call("cloudwatch", name, connection, given))

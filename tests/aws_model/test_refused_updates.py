@@ -9,9 +9,9 @@ import pytest
 
 from reboto.ec2.cloudwatch import MetricAlarm
 from reboto.exception import BotoTimeoutError
-from tests.aws_model.answers import document, encoded
 from tests.aws_model.pairs import PAIRS
 from tests.aws_model.reading import ALARM, LAUNCH_TEMPLATE, STEPS, changes, read, read_group
+from tests.aws_model.responses import document, encoded
 
 if TYPE_CHECKING:
     from tests.support.styles import Blocking
@@ -192,7 +192,7 @@ def test_the_units_of_weighted_groups_are_waited_for(
     ]
     members = {"DesiredCapacity": desired, "Instances": instances}
     group = read_group(style, server, **members)
-    server.otherwise = PAIRS["group"].answer({"AutoScalingGroupName": "web", **members})
+    server.otherwise = PAIRS["group"].response({"AutoScalingGroupName": "web", **members})
     if reached:
         assert style.settle(group.wait_until_in_service(timeout=0)).name == "web"
         return

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import cbor2
 import pytest
 
-from tests.aws_model.answers import comparable
 from tests.aws_model.calls import call, sent, variants
+from tests.aws_model.responses import comparable
 from tests.support.messages import cbor_result, result
 from tests.support.model_values import Filler, operation, operations, query, service_model
 

@@ -8,9 +8,9 @@ import pytest
 from botocore import parsers
 
 from botocore_model.operations import METHODS
-from tests.aws_model.answers import answer
 from tests.aws_model.calls import BOTO, call, variants
-from tests.support.messages import REQUEST_ID, Answer, cbor_failure, failure
+from tests.aws_model.responses import response_of
+from tests.support.messages import REQUEST_ID, Response, cbor_failure, failure
 from tests.support.model_values import Filler, operation, operations, plain, plain_time
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ WITH_OUTPUT = [
 ]
 
 
-def _parsed(service: str, name: str, received: Answer) -> dict[str, Any]:
+def _parsed(service: str, name: str, received: Response) -> dict[str, Any]:
     """Return what botocore's parser makes of a response."""
     protocol = "smithy-rpc-v2-cbor" if service == "cloudwatch" else "query"
     parser = parsers.create_parser(protocol)
@@ -93,7 +93,7 @@ def test_responses_are_those_of_botocore(
     value = adjusted(name, Filler().fill(of.output_shape))
     if method is not None and method.partial:
         value[method.partial] = []
-    response = answer(service, name, value)
+    response = response_of(service, name, value)
     server.otherwise = response
     connect = style.autoscale if service == "autoscaling" else style.cloudwatch
     given = variants(name, Filler(required_only=True).fill(of.input_shape))[0]

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reboto.exception import BotoServerError
-from tests.aws_model.answers import document, encoded
 from tests.aws_model.pairs import PAIRS, Pair
+from tests.aws_model.responses import document, encoded
 from tests.support.examples import tries
 from tests.support.messages import cbor_result, failure, result
 from tests.support.model_values import Filler, operation
@@ -31,14 +31,14 @@ COPIES: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def _answers(pair: Pair) -> Any:
+def _responses(pair: Pair) -> Any:
     return cbor_result({}) if pair.service == "cloudwatch" else result(pair.write, {})
 
 
 @pytest.mark.parametrize("name", PAIRS)
 def test_every_member_is_written_back(style: Blocking, server: Wire, name: str) -> None:
     pair = PAIRS[name]
-    server.otherwise = _answers(pair)
+    server.otherwise = _responses(pair)
     connection = pair.connect(style, server)
     members = pair.values()
     for copied in COPIES.values():
@@ -50,7 +50,7 @@ def test_every_member_is_written_back(style: Blocking, server: Wire, name: str) 
 @pytest.mark.parametrize("name", PAIRS)
 def test_a_pickled_object_is_written_back(style: Blocking, server: Wire, name: str) -> None:
     pair = PAIRS[name]
-    server.otherwise = _answers(pair)
+    server.otherwise = _responses(pair)
     connection = pair.connect(style, server)
     members = pair.values()
     value = pickle.loads(pickle.dumps(pair.receive(style, server, connection, members)))  # noqa: S301
@@ -107,7 +107,7 @@ def _as_attribute(name: str, value: Any) -> Any:
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_changed_member_is_sent_with_the_others(style: Blocking, server: Wire, name: str) -> None:
     pair = PAIRS[name]
-    server.otherwise = _answers(pair)
+    server.otherwise = _responses(pair)
     connection = pair.connect(style, server)
     members = pair.values()
     count = 0

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from reboto.cli import main
+from tests.support.interpreter import default_sigint
 
 SCENARIO = {"start": 0, "duration": 3600, "group": {"min_size": 1, "max_size": 4}}
 
@@ -244,12 +245,15 @@ def test_output_is_written_in_any_encoding(folder: Path, encoding: str) -> None:
 
 
 def test_ctrl_c_ends_a_command_without_a_traceback() -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "reboto", "foresight", "--json"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
+    with (
+        default_sigint(),
+        subprocess.Popen(
+            [sys.executable, "-m", "reboto", "foresight", "--json"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process,
+    ):
         assert process.stdin
         assert process.stdout
         process.stdin.write(b"{}\n")

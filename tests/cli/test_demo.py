@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reboto.cli import _busy_group, demo, main
+from tests.support.interpreter import default_sigint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,9 +63,10 @@ def in_terminal(
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
     present = {k: v for k, v in os.environ.items() if k not in {"COLUMNS", "LINES", "NO_COLOR"}}
     environment = {**present, "TERM": "xterm-256color", "PYTHONUTF8": "1"}
-    child = subprocess.Popen(
-        command, stdin=follower, stdout=follower, stderr=follower, env=environment
-    )
+    with default_sigint():
+        child = subprocess.Popen(
+            command, stdin=follower, stdout=follower, stderr=follower, env=environment
+        )
     os.close(follower)
     output = b""
     with contextlib.suppress(OSError):  # Linux reports the end of a terminal as an error.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reboto.ec2.cloudwatch import MetricAlarm
-from tests.compat.endpoints import answer_with, only, sent
+from tests.compat.endpoints import only, respond_with, sent
 from tests.compat.scenarios import alarms, policies
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def test_a_comparison_is_sent_as_awss_name(style: Blocking, server: Wire, spelli
 def test_an_update_keeps_fields_of_an_alarm_that_boto_did_not_know(
     style: Blocking, server: Wire
 ) -> None:
-    answer_with(server, {"DescribeAlarms": alarms.OF_TODAY})
+    respond_with(server, {"DescribeAlarms": alarms.OF_TODAY})
     full, bare = style.settle(style.cloudwatch(server).describe_alarms())
     assert full.TreatMissingData == "breaching"
     server.requests.clear()
@@ -52,7 +52,7 @@ def test_an_update_keeps_fields_of_an_alarm_that_boto_did_not_know(
 
 
 def test_an_alarms_action_may_be_a_policy(style: Blocking, server: Wire) -> None:
-    answer_with(server, {"DescribePolicies": policies.POLICIES})
+    respond_with(server, {"DescribePolicies": policies.POLICIES})
     policy = style.settle(style.autoscale(server).get_all_policies())[0]
     server.requests.clear()
     style.settle(style.cloudwatch(server).create_alarm(high(alarm_actions=[policy])))

@@ -16,7 +16,7 @@ from reboto.ec2.cloudwatch.alarm import MetricAlarm
 from reboto.ec2.cloudwatch.listelement import ListElement
 from reboto.exception import BotoServerError
 from tests.support.styles import reaching
-from tests.support.wire import REQUEST_ID, Answer, Wire, cbor_failure, cbor_result
+from tests.support.wire import REQUEST_ID, Response, Wire, cbor_failure, cbor_result
 
 if TYPE_CHECKING:
     from tests.support.styles import Blocking
@@ -41,7 +41,7 @@ def points(style: Blocking, server: Wire, *entries: Any, **more: Any) -> Any:
 
 
 def points_of(style: Blocking, server: Wire, body: bytes) -> Any:
-    server.script(Answer(200, body, {"Content-Type": "application/cbor"}))
+    server.script(Response(200, body, {"Content-Type": "application/cbor"}))
     call = style.cloudwatch(server).get_metric_statistics
     return style.settle(call(60, DAY, DAY, "Latency", "Web", "Average"))
 
@@ -86,7 +86,7 @@ def test_a_part_that_is_null_is_as_if_it_were_not_there(style: Blocking, server:
 def test_numbers_may_be_as_short_as_they_go(style: Blocking, server: Wire, canonical: bool) -> None:
     entries = {"AlarmName": "busy", "Threshold": 1.5, "Period": 60, "EvaluationPeriods": 1000}
     server.script(
-        Answer(
+        Response(
             200,
             cbor2.dumps({"MetricAlarms": [entries, {"Threshold": 70}]}, canonical=canonical),
             {"Content-Type": "application/cbor"},
@@ -104,7 +104,7 @@ def test_containers_may_end_at_a_break_and_strings_come_in_pieces(
         b"\x7fcAlagrmNam", b"\x7fcAlafrmName"
     )
     body += b"\x7fbbubsy\xff\xff\xff\xff"
-    server.script(Answer(200, body, {"Content-Type": "application/cbor"}))
+    server.script(Response(200, body, {"Content-Type": "application/cbor"}))
     (alarm,) = style.settle(style.cloudwatch(server).describe_alarms())
     assert alarm.name == "busy"
 
@@ -383,13 +383,13 @@ def test_an_unexpected_page_is_an_error_with_the_reason(
 
 
 def test_more_than_a_page_is_an_error(style: Blocking, server: Wire) -> None:
-    server.script(Answer(200, b"\xa0\xa0", {"Content-Type": "application/cbor"}))
+    server.script(Response(200, b"\xa0\xa0", {"Content-Type": "application/cbor"}))
     with pytest.raises(BotoServerError, match="it has data after its end"):
         style.settle(style.cloudwatch(server).describe_alarms())
 
 
 def test_a_page_of_another_type_says_which(style: Blocking, server: Wire) -> None:
-    server.script(Answer(200, b"<html>", {"Content-Type": "text/html"}))
+    server.script(Response(200, b"<html>", {"Content-Type": "text/html"}))
     with pytest.raises(BotoServerError, match="its content type is 'text/html'\n<html>"):
         style.settle(style.cloudwatch(server).describe_alarms())
 
@@ -398,7 +398,7 @@ def test_an_error_without_its_querys_name_has_that_of_its_type(
     style: Blocking, server: Wire
 ) -> None:
     failed = cbor_failure("InvalidNextToken", "no such page")
-    server.script(Answer(failed.status, failed.body, {"Content-Type": "application/cbor"}))
+    server.script(Response(failed.status, failed.body, {"Content-Type": "application/cbor"}))
     with pytest.raises(BotoServerError) as caught:
         style.settle(style.cloudwatch(server).describe_alarms())
     assert (caught.value.code, caught.value.message) == ("InvalidNextToken", "no such page")

@@ -12,7 +12,7 @@ import pytest
 import reboto
 from reboto.exception import BotoServerError
 from tests.support.styles import reaching
-from tests.support.wire import Answer, Place, Wire, cbor_failure, cbor_result, failure
+from tests.support.wire import Place, Response, Wire, cbor_failure, cbor_result, failure
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.support.styles import Blocking
 
 XML = {"Content-Type": "text/xml"}
-ALARMS = Answer(
+ALARMS = Response(
     200,
     b"<DescribeAlarmsResponse><DescribeAlarmsResult><MetricAlarms><member><AlarmName>busy</AlarmName>"
     b"<Threshold>70.0</Threshold><ComparisonOperator>GreaterThanThreshold</ComparisonOperator>"
@@ -30,19 +30,19 @@ ALARMS = Answer(
     XML,
 )
 REFUSALS = {
-    "404": Answer(404, b"<html><body>Not Found</body></html>", {"Content-Type": "text/html"}),
-    "405": Answer(405, b"", {}),
-    "415": Answer(415, b"{}", {"Content-Type": "application/json"}),
-    "501": Answer(501, b"not implemented", {}),
+    "404": Response(404, b"<html><body>Not Found</body></html>", {"Content-Type": "text/html"}),
+    "405": Response(405, b"", {}),
+    "415": Response(415, b"{}", {"Content-Type": "application/json"}),
+    "501": Response(501, b"not implemented", {}),
     "action": failure("InvalidAction", "The action is not valid"),
     "operation": cbor_failure("com.amazonaws.coral.service#UnknownOperationException", ""),
 }
 
 
-def speaks_query(refusal: Answer, response: Answer = ALARMS) -> Any:
+def speaks_query(refusal: Response, response: Response = ALARMS) -> Any:
     """Return a server's behavior: it refuses CBOR."""
 
-    def reply(request: Request) -> Answer:
+    def reply(request: Request) -> Response:
         return response if request.parameters else refusal
 
     return reply
@@ -117,9 +117,9 @@ def test_an_error_in_query_is_that_of_the_call(style: Blocking, server: Wire) ->
     assert [bool(request.parameters) for request in server.requests] == [False, True, True]
 
 
-@pytest.mark.parametrize("answer", [cbor_failure("AccessDenied", "no"), Answer(403, b"", {})])
-def test_other_errors_are_not_refusals(style: Blocking, server: Wire, answer: Answer) -> None:
-    server.otherwise = answer
+@pytest.mark.parametrize("response", [cbor_failure("AccessDenied", "no"), Response(403, b"", {})])
+def test_other_errors_are_not_refusals(style: Blocking, server: Wire, response: Response) -> None:
+    server.otherwise = response
     with pytest.raises(BotoServerError):
         style.settle(style.cloudwatch(server).describe_alarms())
     assert len(server.requests) == 1
@@ -183,7 +183,7 @@ def test_a_wrong_option_is_named(
 
 def test_data_is_not_compressed(style: Blocking, server: Wire) -> None:
     """Servers that do not know CBOR do not know compressed requests either."""
-    server.otherwise = Answer(200, b"<PutMetricDataResponse/>", XML)
+    server.otherwise = Response(200, b"<PutMetricDataResponse/>", XML)
     connection = style.cloudwatch(server, protocol="query")
     assert style.settle(
         connection.put_metric_data("Shop", ["Orders" + "x" * 200] * 400, [1.0] * 400)
@@ -202,7 +202,7 @@ def test_data_is_not_compressed(style: Blocking, server: Wire) -> None:
     ],
 )
 def test_an_unreadable_response(style: Blocking, server: Wire, body: bytes, words: str) -> None:
-    server.otherwise = Answer(200, body, XML)
+    server.otherwise = Response(200, body, XML)
     with pytest.raises(BotoServerError) as caught:
         style.settle(style.cloudwatch(server, protocol="query").describe_alarms())
     assert words in str(caught.value)
@@ -210,7 +210,7 @@ def test_an_unreadable_response(style: Blocking, server: Wire, body: bytes, word
 
 def test_results_without_their_element(style: Blocking, server: Wire) -> None:
     """Some servers write the members into the root, and numbers and times in other forms."""
-    server.otherwise = Answer(
+    server.otherwise = Response(
         200,
         b"<GetMetricStatisticsResponse xmlns='urn:x'><Label>CPU</Label><Datapoints><member>"
         b"<Timestamp>2026-11-24T10:00:00+00:00</Timestamp><Average> 1e1 </Average>"

@@ -10,7 +10,7 @@ import pytest
 
 from tests.compat import environment, runner
 from tests.compat.compare import Mismatch, compare
-from tests.compat.endpoints import answer_with, sent
+from tests.compat.endpoints import respond_with, sent
 from tests.compat.oracle import Oracle
 from tests.compat.scenarios import SCENARIOS
 from tests.support.wire import Wire
@@ -41,7 +41,7 @@ class Comparison:
     Attributes
     ----------
     local : Endpoint
-        What answers scenarios that say no answers themselves.
+        The endpoint of scenarios without responses of their own.
     """
 
     local: reboto.local.Endpoint
@@ -52,15 +52,15 @@ class Comparison:
         self.mismatches = functools.cache(self.run)
 
     def run(
-        self, name: str, *arguments: Any, answers: Mapping[str, Any] | None = None
+        self, name: str, *arguments: Any, responses: Mapping[str, Any] | None = None
     ) -> list[Mismatch]:
-        """Run a scenario on both; `answers` replace the scenario's own responses.
+        """Run a scenario on both; `responses` replace the scenario's own responses.
 
         `mismatches` remembers what that showed.
         """
-        answers = SCENARIOS[name].answers if answers is None else answers
+        responses = SCENARIOS[name].responses if responses is None else responses
         boto, ours = (
-            self._once(functools.partial(run, name, arguments), answers)
+            self._once(functools.partial(run, name, arguments), responses)
             for run in (self._oracle.run, functools.partial(runner.run, self._reboto))
         )
         return [
@@ -68,14 +68,14 @@ class Comparison:
             *compare(boto["sent"], ours["sent"], "sent"),
         ]
 
-    def _once(self, run: Callable[[str, int], Any], answers: Mapping[str, Any] | None) -> Any:
-        at: Any = self._script if answers is not None else self.local
-        if answers is None:
+    def _once(self, run: Callable[[str, int], Any], responses: Mapping[str, Any] | None) -> Any:
+        at: Any = self._script if responses is not None else self.local
+        if responses is None:
             self.local.reset()
         else:
-            answer_with(self._script, answers)
+            respond_with(self._script, responses)
         gave = run(at.host, at.port)
-        asked = [] if answers is None else sent(self._script.requests)
+        asked = [] if responses is None else sent(self._script.requests)
         # Through JSON and back, as boto's side went.
         return {"gave": json.loads(json.dumps(gave)), "sent": asked}
 

@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 import cbor2
 
 from tests.compat.scenario import Failure, Raw
-from tests.support.wire import REQUEST_ID, Answer, cbor_failure, cbor_result, failure, result
+from tests.support.wire import REQUEST_ID, Response, cbor_failure, cbor_result, failure, result
 
 if TYPE_CHECKING:
     from tests.support.wire import Request, Wire
@@ -82,24 +82,24 @@ def _flat(name: str, document: Any) -> list[tuple[str, Any]]:
     return [leaf for part, item in parts for leaf in _flat(part, item)]
 
 
-def answer_with(wire: Wire, answers: Mapping[str, Any]) -> None:
+def respond_with(wire: Wire, responses: Mapping[str, Any]) -> None:
     """Set a server's responses by operation; see `scenario.Scenario` for their form."""
-    left = {name: list(listed) for name, listed in answers.items() if isinstance(listed, list)}
+    left = {name: list(listed) for name, listed in responses.items() if isinstance(listed, list)}
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         name = operation(request)
-        content = answers.get(name, {})
+        content = responses.get(name, {})
         if name in left:
             content = left[name].pop(0)
         if callable(content):
             content = content(parameters(request))
-        return _answer(request, name, content)
+        return _response(request, name, content)
 
     wire.requests.clear()
-    wire.otherwise = answer
+    wire.otherwise = respond
 
 
-def _answer(request: Request, name: str, content: Any) -> Answer:
+def _response(request: Request, name: str, content: Any) -> Response:
     in_cbor = "/operation/" in request.target
     signed = request.headers.get("authorization", "")
     service = "monitoring" if "/monitoring/" in signed else "autoscaling"
@@ -108,13 +108,13 @@ def _answer(request: Request, name: str, content: Any) -> Answer:
         return cbor_failure(*error) if in_cbor else _indented(failure(*error, service=service))
     if isinstance(content, Raw):
         headers = {"Content-Type": content.kind, "x-amzn-RequestId": REQUEST_ID}
-        return Answer(content.status, content.body.encode(), headers)
+        return Response(content.status, content.body.encode(), headers)
     if in_cbor:
         return cbor_result(_for_cbor(content))
     return _indented(result(name, _for_xml(content), service=service))
 
 
-def _indented(compact: Answer) -> Answer:
+def _indented(compact: Response) -> Response:
     """Lay a document out as AWS does."""
     root = ElementTree.fromstring(compact.body)  # noqa: S314 - our own
     ElementTree.indent(root)

@@ -62,7 +62,7 @@ def run(boto: Any, name: str, arguments: tuple[Any, ...], host: str, port: int) 
         outcome = chosen.run(boto, *connect(boto, host, port), *arguments)
     except Exception as error:  # noqa: BLE001 - which one is what is compared
         outcome = error
-    return Describer(made_up=chosen.answers is None).describe(outcome)
+    return Describer(made_up=chosen.responses is None).describe(outcome)
 
 
 def run_values(package: str) -> dict[str, Any]:

@@ -39,15 +39,15 @@ class Scenario:
     ----------
     run : callable
         Takes the package and its two connections, and returns the value to compare.
-    answers : dict or None
-        Contents, or failures, by operation; operations that are not named answer with nothing.
-        A list is answered one after the other; a function takes the request's parameters. None
-        runs it at the local endpoint, which keeps state.
+    responses : dict or None
+        Contents, or failures, by operation. Other operations have an empty response. The items
+        of a list are used in turn; a function takes the request's parameters. None runs it at the
+        local endpoint, which keeps state.
     """
 
     name: str
     run: Callable[..., Any]
-    answers: dict[str, Any] | None = field(default=None, compare=False)
+    responses: dict[str, Any] | None = field(default=None, compare=False)
 
     @property
     def generated(self) -> bool:
@@ -58,9 +58,9 @@ class Scenario:
 SCENARIOS: dict[str, Scenario] = {}
 
 
-def scenario(**answers: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Register a scenario with what its operations are answered."""
-    return _register(answers)
+def scenario(**responses: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Register a scenario with the responses of its operations."""
+    return _register(responses)
 
 
 def local_scenario(run: Callable[..., Any]) -> Callable[..., Any]:
@@ -68,12 +68,14 @@ def local_scenario(run: Callable[..., Any]) -> Callable[..., Any]:
     return _register(None)(run)
 
 
-def _register(answers: dict[str, Any] | None) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def _register(
+    responses: dict[str, Any] | None,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def add(run: Callable[..., Any]) -> Callable[..., Any]:
         name = run.__name__
         if name in SCENARIOS:
             raise ValueError(f"there are two scenarios {name}")
-        SCENARIOS[name] = Scenario(name, run, answers)
+        SCENARIOS[name] = Scenario(name, run, responses)
         return run
 
     return add

@@ -61,7 +61,7 @@ REQUIRED = {
 
 
 def varied(pattern: Any, name: str = "") -> st.SearchStrategy[Any]:
-    """Answers with parts of a pattern left out, and with other content in the rest."""
+    """Responses with parts of a pattern left out, and with other content in the rest."""
     if isinstance(pattern, dict):
         parts = {key: varied(value, key) for key, value in pattern.items()}
         required = {key: part for key, part in parts.items() if key in REQUIRED}
@@ -122,5 +122,5 @@ def test_responses_are_read_as_in_boto(
     comparison: Comparison, name: str, operation: str, pattern: Any, data: Any
 ) -> None:
     content = {key: data.draw(varied(part)) for key, part in pattern.items()}
-    left = unexplained(name, comparison.run(name, answers={operation: content}))
+    left = unexplained(name, comparison.run(name, responses={operation: content}))
     assert not left, "\n" + "\n".join(map(str, left))

@@ -12,7 +12,7 @@ import reboto.exception
 from reboto.ec2.autoscale import (
     ScalingPolicy,
 )
-from tests.compat.endpoints import answer_with
+from tests.compat.endpoints import respond_with
 from tests.compat.scenario import Failure
 from tests.compat.scenarios import alarms
 from tests.support.styles import ACCESS_KEY, SECRET_KEY
@@ -52,7 +52,7 @@ def test_an_error_without_a_connection_is_caught_as_an_attribute_error() -> None
 
 
 def test_a_callers_retry_loop_sees_throttling(style: Blocking, server: Wire) -> None:
-    answer_with(
+    respond_with(
         server,
         {
             "DescribeAlarms": [

@@ -49,7 +49,7 @@ ADDITIONS = {
     "WaitTimeoutError",
     "NoConnectionError",
     "PartialFailureError",
-    "UnreadableAnswerError",
+    "UnreadableResponseError",
 }
 
 
@@ -83,8 +83,8 @@ def asked(make: Callable[[Any], Any], operation: str, *args: Any, **kwargs: Any)
     """Call a method of a value, and return the calls of its connection too."""
     connection = Recorder()
     thing = make(connection)
-    answer = getattr(thing, operation)(*args, **kwargs)
-    return [connection.calls, answer, thing]
+    response = getattr(thing, operation)(*args, **kwargs)
+    return [connection.calls, response, thing]
 
 
 def built(method: Callable[..., Any], *args: Any) -> Any:

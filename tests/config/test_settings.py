@@ -17,7 +17,7 @@ from reboto.exception import BotoTimeoutError, NoAuthHandlerFound
 from reboto.provider import ProfileNotFoundError
 from reboto.pyami.config import Config, UnsafeConfigWarning
 from tests.support.styles import SECRET_KEY
-from tests.support.wire import Answer, Wire, failure, silence
+from tests.support.wire import Response, Wire, failure, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -407,10 +407,10 @@ def test_metadata_service_timeout_bounds_a_silent_service(
     assert here.asked == ["token"]
 
 
-@pytest.mark.parametrize("failing", [Answer(503), silence()])
+@pytest.mark.parametrize("failing", [Response(503), silence()])
 @pytest.mark.parametrize("attempts", [1, 2])
 def test_metadata_service_num_attempts_is_how_often_it_is_asked(
-    attempts: int, failing: Answer, style: Blocking, server: Wire, here: Instance, boto_cfg: Any
+    attempts: int, failing: Response, style: Blocking, server: Wire, here: Instance, boto_cfg: Any
 ) -> None:
     boto_cfg(
         f"[Boto]\nmetadata_service_timeout = 0.1\nmetadata_service_num_attempts = {attempts}\n"

@@ -24,7 +24,7 @@ from reboto.ec2.cloudwatch import CloudWatchConnection, Datapoint, Metric, Metri
 from reboto.ec2.cloudwatch import _checked_calls as cloudwatch_params
 from reboto.exception import BotoServerError
 from reboto.resultset import ResultSet
-from tests.support.wire import REQUEST_ID, Answer, Wire, failure, result
+from tests.support.wire import REQUEST_ID, Response, Wire, failure, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,11 +215,11 @@ def test_datapoints_and_metrics_are_read_from_xml_too(style: Blocking, server: W
 def test_a_request_returns_the_response_unchanged(style: Blocking, server: Wire) -> None:
     server.script(result("DeletePolicy"), failure("ValidationError", "no such policy"))
     connection = style.autoscale(server)
-    answer = style.settle(connection.make_request("DeletePolicy", {"PolicyName": "up"}))
-    assert (answer.status, answer.reason) == (200, "OK")
-    assert answer.getheader("X-Amzn-RequestId") == REQUEST_ID
-    assert b"DeletePolicyResponse" in answer.read() == answer.read()
-    assert answer.read(5) + answer.read(5) == answer.read()[:10]
+    response = style.settle(connection.make_request("DeletePolicy", {"PolicyName": "up"}))
+    assert (response.status, response.reason) == (200, "OK")
+    assert response.getheader("X-Amzn-RequestId") == REQUEST_ID
+    assert b"DeletePolicyResponse" in response.read() == response.read()
+    assert response.read(5) + response.read(5) == response.read()[:10]
     refused = style.settle(connection.make_request("DeletePolicy", {"PolicyName": "down"}))
     assert refused.status == 400
     assert b"no such policy" in refused.read()
@@ -227,18 +227,18 @@ def test_a_request_returns_the_response_unchanged(style: Blocking, server: Wire)
 
 @pytest.mark.parametrize("amt", [Decimal("sNaN"), 1.5, "five", b"\xff", [5]], ids=repr)
 def test_an_invalid_amount_to_read_is_refused_by_its_name(amt: Any) -> None:
-    answer = HTTPResponse(200, "OK", {}, b"abcdef")
+    response = HTTPResponse(200, "OK", {}, b"abcdef")
     with pytest.raises((TypeError, ValueError), match=r"^amt must be an integer, got "):
-        answer.read(amt)
-    assert answer.read(6) == b"abcdef"
+        response.read(amt)
+    assert response.read(6) == b"abcdef"
 
 
 @pytest.mark.parametrize("amt", [-1, 2**70, numpy.int64(4), "4"], ids=repr)
 def test_an_amount_to_read_is_any_whole_number(amt: Any) -> None:
-    answer = HTTPResponse(200, "OK", {}, b"abcdef")
-    assert answer.read(True) + answer.read(1) == b"ab"
-    assert answer.read(amt) == b"cdef"
-    assert answer.read(amt) == b""
+    response = HTTPResponse(200, "OK", {}, b"abcdef")
+    assert response.read(True) + response.read(1) == b"ab"
+    assert response.read(amt) == b"cdef"
+    assert response.read(amt) == b""
 
 
 def test_an_error_is_raised_as_by_every_call(style: Blocking, server: Wire) -> None:
@@ -257,7 +257,7 @@ def test_a_throttled_action_is_tried_again(style: Blocking, server: Wire) -> Non
 
 
 def test_an_empty_response_is_an_error(style: Blocking, server: Wire) -> None:
-    server.otherwise = Answer(body=b"", headers={"content-type": "text/xml"})
+    server.otherwise = Response(body=b"", headers={"content-type": "text/xml"})
     connection = style.autoscale(server)
     connection.num_retries = 0
     calls: list[Callable[[], Any]] = [

@@ -7,7 +7,7 @@ import json
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
-from tests.support.wire import Answer, result
+from tests.support.wire import Response, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ START = "https://start.example.com"
 NO_KEYS = {"aws_access_key_id": None, "aws_secret_access_key": None}
 
 
-def credentials(request: Request) -> Answer:
+def credentials(request: Request) -> Response:
     """Answer as STS, the SSO portal, a container's and an instance's service do."""
     end = datetime.now(timezone.utc) + timedelta(hours=1)
     expiration = end.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -39,14 +39,14 @@ def credentials(request: Request) -> Answer:
             "sessionToken": "token",
             "expiration": int(end.timestamp() * 1000),
         }
-        return Answer(body=json.dumps({"roleCredentials": portal}).encode())
+        return Response(body=json.dumps({"roleCredentials": portal}).encode())
     if request.method == "PUT":
-        return Answer(body=b"session", headers={"x-aws-ec2-metadata-token-ttl-seconds": "60"})
+        return Response(body=b"session", headers={"x-aws-ec2-metadata-token-ttl-seconds": "60"})
     if request.path.endswith("/security-credentials/"):
-        return Answer(body=b"role")
+        return Response(body=b"role")
     document = {**keys, "Code": "Success", "Type": "AWS-HMAC", "Token": "token"}
     document |= {"LastUpdated": "2026-01-01T00:00:00Z", "Expiration": expiration}
-    return Answer(body=json.dumps(document).encode())
+    return Response(body=json.dumps(document).encode())
 
 
 class Setting:

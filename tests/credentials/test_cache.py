@@ -15,7 +15,7 @@ from reboto import aio
 from reboto.exception import BotoServerError
 from tests.credentials.sources import NO_KEYS, ROLE, credentials
 from tests.support.styles import Blocking, reaching
-from tests.support.wire import Answer, Wire, failure
+from tests.support.wire import Response, Wire, failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,16 +70,18 @@ def test_a_role_that_is_being_assumed_while_many_others_are_is_assumed_once(
 ) -> None:
     released = threading.Event()
 
-    def answer(request: Request) -> Answer:
-        answer = credentials(request)
+    def respond(request: Request) -> Response:
+        response = credentials(request)
         return (
-            replace(answer, when=released.wait) if request.parameters["RoleArn"] == ROLE else answer
+            replace(response, when=released.wait)
+            if request.parameters["RoleArn"] == ROLE
+            else response
         )
 
     def call(role: str) -> object:
         return Blocking().autoscale(server, role_arn=role).get_all_groups()
 
-    sts.otherwise = answer
+    sts.otherwise = respond
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(call, ROLE)
         sts.wait_for(1)
@@ -144,11 +146,11 @@ def test_credentials_that_aws_calls_expired_are_renewed_once_a_call(
 def test_threads_share_a_failed_load(server: Wire, sts: Wire) -> None:
     waiting, released = threading.Barrier(5), threading.Event()
 
-    def refuse(request: Request) -> Answer:
+    def refuse(request: Request) -> Response:
         released.wait()
-        answer = failure("AccessDenied", "no", 403, service="sts")
-        assert isinstance(answer, Answer)
-        return answer
+        response = failure("AccessDenied", "no", 403, service="sts")
+        assert isinstance(response, Response)
+        return response
 
     sts.otherwise = refuse
     connection = Blocking().autoscale(server, role_arn=ROLE)
@@ -170,7 +172,7 @@ def test_threads_share_a_failed_load(server: Wire, sts: Wire) -> None:
 def test_a_cancelled_call_leaves_the_others_their_load(server: Wire, sts: Wire) -> None:
     released = threading.Event()
 
-    def late(request: Request) -> Answer:
+    def late(request: Request) -> Response:
         released.wait()
         return credentials(request)
 

@@ -12,7 +12,7 @@ import pytest
 
 from reboto.exception import BotoServerError, NoAuthHandlerFound
 from reboto.provider import ProfileNotFoundError
-from tests.support.wire import Answer, Wire, failure, result
+from tests.support.wire import Response, Wire, failure, result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,17 +66,17 @@ def environment_keys(monkeypatch: pytest.MonkeyPatch) -> None:
 def metadata(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """An instance's metadata service, in its second version alone."""
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         if request.method == "PUT" and request.path == "/latest/api/token":
-            return Answer(body=b"session", headers={"x-aws-ec2-metadata-token-ttl-seconds": "60"})
+            return Response(body=b"session", headers={"x-aws-ec2-metadata-token-ttl-seconds": "60"})
         if request.headers.get("x-aws-ec2-metadata-token") != "session":
-            return Answer(401)
+            return Response(401)
         _, found, role = request.path.partition("/iam/security-credentials/")
         if not found:
-            return Answer(404)
-        return Answer(body=json.dumps(document("INSTANCE")).encode() if role else b"web")
+            return Response(404)
+        return Response(body=json.dumps(document("INSTANCE")).encode() if role else b"web")
 
-    with Wire(answer) as running:
+    with Wire(respond) as running:
         monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
         monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", running.url)
         yield running
@@ -86,12 +86,12 @@ def metadata(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
 def container(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """A container's credentials service."""
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         if request.path != "/keys":
-            return Answer(404)
-        return Answer(body=json.dumps(document("CONTAINER")).encode())
+            return Response(404)
+        return Response(body=json.dumps(document("CONTAINER")).encode())
 
-    with Wire(answer) as running:
+    with Wire(respond) as running:
         monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{running.url}/keys")
         yield running
 
@@ -100,7 +100,7 @@ def container(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
 def tokens(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     """A security token service."""
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         operation = str(request.operation)
         role = request.parameters["RoleArn"].rpartition("/")[2]
         keys = {
@@ -112,7 +112,7 @@ def tokens(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
         user = {"AssumedRoleId": "AROA:x", "Arn": "arn:aws:sts::1:assumed-role/x/x"}
         return result(operation, {"Credentials": keys, "AssumedRoleUser": user}, service="sts")
 
-    with Wire(answer) as running:
+    with Wire(respond) as running:
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", running.url)
         yield running
 
@@ -343,9 +343,9 @@ def test_an_instance_without_a_role_has_no_credentials(
     style: Blocking, server: Wire, metadata: Wire
 ) -> None:
     metadata.otherwise = lambda request: (
-        Answer(body=b"t", headers={"x-aws-ec2-metadata-token-ttl-seconds": "60"})
+        Response(body=b"t", headers={"x-aws-ec2-metadata-token-ttl-seconds": "60"})
         if request.method == "PUT"
-        else Answer(404)
+        else Response(404)
     )
     with pytest.raises(NoAuthHandlerFound):
         style.settle(by_chain(style, server).get_all_groups())

@@ -127,7 +127,7 @@ def proxies(setting: Setting) -> dict[str, Any]:
 WAYS = {**SOURCES, **{made.__name__: made for made in (keys, environment, process, proxies)}}
 
 
-def answer(request: Any) -> Any:
+def respond(request: Any) -> Any:
     """Respond as the requested service: AWS, if the request comes through a proxy."""
     from tests.support.messages import success
 
@@ -167,7 +167,7 @@ def test_no_call_reads_a_variable_without_pythons_lock(
     tmp_path: Path,
     shim: Path,
 ) -> None:
-    with Wire(answer) as giving:
+    with Wire(respond) as giving:
         given = WAYS[way](Setting(home, monkeypatch, giving.url))
         log = tmp_path / "reads"
         outcome = run(server, given, env={"LD_PRELOAD": str(shim), "UNLOCKED_READS": str(log)})
@@ -179,7 +179,7 @@ def test_no_call_reads_a_variable_without_pythons_lock(
 def test_calls_survive_an_environment_that_changes(
     way: str, server: Wire, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Wire(answer) as giving:
+    with Wire(respond) as giving:
         given = WAYS[way](Setting(home, monkeypatch, giving.url))
         outcome = run(server, given, "changing")
     assert outcome[:2] == (0, "done\n"), outcome

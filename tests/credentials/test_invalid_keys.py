@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from reboto.exception import NoAuthHandlerFound
-from tests.support.wire import Answer, Wire, result
+from tests.support.wire import Response, Wire, result
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,7 @@ def test_stss_keys_are_refused(
     )
     given[name] += "\xe9"
 
-    def answer(_: Any) -> Answer:
+    def respond(_: Any) -> Response:
         return result(
             "AssumeRole",
             {
@@ -132,7 +132,7 @@ def test_stss_keys_are_refused(
             service="sts",
         )
 
-    with Wire(answer) as sts:
+    with Wire(respond) as sts:
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", sts.url)
         message = refused(style, server, role_arn="arn:aws:iam::123456789012:role/x")
     assert "contains a character that is not ASCII (from STS)" in message

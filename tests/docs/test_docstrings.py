@@ -134,6 +134,22 @@ def test_all_that_is_public_is_documented_in_whole() -> None:
     assert undocumented == {}
 
 
+def test_methods_of_objects_name_the_error_of_their_request() -> None:
+    methods = {
+        method.__qualname__: method
+        for kind in everything().values()
+        if isinstance(kind, type)
+        for name, method in inspect.getmembers(kind, inspect.isfunction)
+        if is_public(name) and "_require_connection" in method.__code__.co_names
+    }
+    assert len(methods) > 50
+    nameless = {
+        name for name, made in methods.items() if "Raises" not in parse(made.__doc__).sections
+    }
+    # It makes requests only when it is iterated.
+    assert nameless == {"WarmPoolCalls.iter_instances"}
+
+
 @pytest.mark.parametrize(
     "kind",
     [

@@ -37,7 +37,7 @@ def run(command: str, folder: Path) -> str:
 
 
 def test_the_guide_has_the_parts_that_are_tested_here() -> None:
-    assert len(FILES) == 6
+    assert len(FILES) == 5
     assert len(CONSOLES) == 9
     assert len(SCRIPTS) == 1
 

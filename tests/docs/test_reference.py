@@ -16,12 +16,12 @@ import pytest
 import api_pages
 import reference
 from reference_families import FAMILIES
-from tests.aws_model.answers import answer
+from tests.aws_model.responses import response_of
 from tests.support.model_values import SERVICES, Filler, operation, service_model
 from tests.support.styles import ACCESS_KEY, SECRET_KEY
 
 if TYPE_CHECKING:
-    from tests.support.messages import Answer, Request
+    from tests.support.messages import Request, Response
     from tests.support.wire import Wire
 
 EXAMPLES = {
@@ -31,12 +31,12 @@ EXAMPLES = {
 }
 
 
-def _respond(request: Request) -> Answer:
+def _respond(request: Request) -> Response:
     name = request.operation or ""
     service = next(one for one in SERVICES if name in service_model(one).operation_names)
     value = Filler().fill(operation(service, name).output_shape)
     # The response has no failures.
-    return answer(service, name, {key: one for key, one in value.items() if key != "Failures"})
+    return response_of(service, name, {key: one for key, one in value.items() if key != "Failures"})
 
 
 @pytest.mark.parametrize("example", EXAMPLES.values(), ids=EXAMPLES)

@@ -17,7 +17,7 @@ from tests.errors.network import group
 from tests.support.instance import KEYS as KEYS_OF_ROLE
 from tests.support.instance import Instance
 from tests.support.styles import ACCESS_KEY, SECRET_KEY
-from tests.support.wire import Answer, Place, Wire, failure, hang_up, result, silence
+from tests.support.wire import Place, Response, Wire, failure, hang_up, result, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,12 +52,12 @@ def profile(before: str, after: str) -> Callable[[Fixtures], Setup]:
     return setup
 
 
-def instance(answer: Answer) -> Callable[[Fixtures], Setup]:
+def instance(response: Response) -> Callable[[Fixtures], Setup]:
     """An instance metadata service with this response, until the fault ends."""
 
     def setup(fixtures: Fixtures) -> Setup:
         service = fixtures.closing.enter_context(Instance())
-        good, service.otherwise = service.otherwise, answer
+        good, service.otherwise = service.otherwise, response
         fixtures.monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
         fixtures.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", service.url)
         server = fixtures.serve()
@@ -70,16 +70,16 @@ def instance(answer: Answer) -> Callable[[Fixtures], Setup]:
     return setup
 
 
-def container(answer: Answer) -> Callable[[Fixtures], Setup]:
+def container(response: Response) -> Callable[[Fixtures], Setup]:
     """A container's credentials service with this response, until the fault ends."""
 
     def setup(fixtures: Fixtures) -> Setup:
-        service = fixtures.serve(answer)
+        service = fixtures.serve(response)
         fixtures.monkeypatch.setenv("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{service.url}/keys")
         server = fixtures.serve()
 
         def end_fault() -> None:
-            service.otherwise = Answer(200, json.dumps(KEYS_OF_ROLE).encode())
+            service.otherwise = Response(200, json.dumps(KEYS_OF_ROLE).encode())
 
         return Setup(fixtures.connect(server, **KEYLESS), end_fault, server)
 
@@ -102,7 +102,7 @@ def web_identity(fixtures: Fixtures) -> Setup:
     return Setup(fixtures.connect(server, **KEYLESS), end_fault, server)
 
 
-def assumed(request: Request) -> Answer:
+def assumed(request: Request) -> Response:
     keys = {
         "AccessKeyId": "ASIAROLE",
         "SecretAccessKey": "s",
@@ -115,22 +115,22 @@ def assumed(request: Request) -> Answer:
     )
 
 
-def role(answer: Answer | None, timeout: float = 30) -> Callable[[Fixtures], Setup]:
+def role(response: Response | None, timeout: float = 30) -> Callable[[Fixtures], Setup]:
     """An STS with this response, or unreachable, until the fault ends."""
 
     def setup(fixtures: Fixtures) -> Setup:
-        if answer is None:
+        if response is None:
             with Wire() as gone:
                 place = Place(gone.port)
             tokens = Wire(assumed, port=place.port)
         else:
-            tokens = fixtures.serve(answer)
+            tokens = fixtures.serve(response)
         fixtures.monkeypatch.setenv("AWS_ENDPOINT_URL_STS", f"http://127.0.0.1:{tokens.port}")
         server = fixtures.serve()
 
         def end_fault() -> None:
             tokens.otherwise = assumed
-            if answer is None:
+            if response is None:
                 fixtures.closing.enter_context(tokens)
 
         arn = "arn:aws:iam::123456789012:role/boss"
@@ -164,7 +164,7 @@ FAULTS = [
     ),
     row("instance metadata that does not respond", instance(silence()), NoAuthHandlerFound),
     row("instance metadata that closes the connection", instance(hang_up()), NoAuthHandlerFound),
-    row("instance metadata that responds 500", instance(Answer(500)), NoAuthHandlerFound),
+    row("instance metadata that responds 500", instance(Response(500)), NoAuthHandlerFound),
     row(
         "a role that the caller must not assume",
         role(failure("AccessDenied", "not yours", 403, service="sts")),
@@ -187,8 +187,12 @@ FAULTS = [
         status=400,
         code="InvalidIdentityToken",
     ),
-    row("a container's credentials service that fails", container(Answer(500)), NoAuthHandlerFound),
     row(
-        "invalid credentials of a container", container(Answer(200, b"<html>")), NoAuthHandlerFound
+        "a container's credentials service that fails", container(Response(500)), NoAuthHandlerFound
+    ),
+    row(
+        "invalid credentials of a container",
+        container(Response(200, b"<html>")),
+        NoAuthHandlerFound,
     ),
 ]

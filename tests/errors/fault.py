@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tests.support.wire import Answer, Wire, success
+from tests.support.wire import Response, Wire, success
 
 if TYPE_CHECKING:
     import contextlib
@@ -111,13 +111,13 @@ class Fixtures:
         self.monkeypatch.setenv("AWS_CA_BUNDLE", path)
 
 
-def responding(*answers: Scripted, **settings: Any) -> Callable[[Fixtures], Setup]:
+def responding(*responses: Scripted, **settings: Any) -> Callable[[Fixtures], Setup]:
     """Return a setup whose server sends these responses; the last one until the fault ends."""
 
     def setup(fixtures: Fixtures) -> Setup:
         server = fixtures.serve()
-        server.script(*answers[:-1])
-        server.otherwise = answers[-1]
+        server.script(*responses[:-1])
+        server.otherwise = responses[-1]
 
         def end_fault() -> None:
             server.otherwise = success
@@ -127,6 +127,6 @@ def responding(*answers: Scripted, **settings: Any) -> Callable[[Fixtures], Setu
     return setup
 
 
-def streaming(*pieces: bytes, ending: Any = "close") -> Answer:
+def streaming(*pieces: bytes, ending: Any = "close") -> Response:
     """Return a response that consists of these raw bytes."""
-    return Answer(stream=lambda: pieces, ending=ending)
+    return Response(stream=lambda: pieces, ending=ending)

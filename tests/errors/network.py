@@ -12,8 +12,8 @@ from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
 from reboto.exception import BotoConnectionError, BotoServerError, BotoTimeoutError
 from tests.errors.fault import Fault, Fixtures, Setup, responding, streaming
 from tests.support.wire import (
-    Answer,
     Place,
+    Response,
     Wire,
     failure,
     hang_up,
@@ -120,9 +120,9 @@ def done(given: Any) -> None:
     assert given is True or given == "", given
 
 
-def lost_then(answer: Answer, lost: Answer | None = None) -> Any:
-    """AWS applied the request but its response was lost; the retry gets `answer`."""
-    return responding(lost or hang_up(), answer)
+def lost_then(response: Response, lost: Response | None = None) -> Any:
+    """AWS applied the request but its response was lost; the retry gets `response`."""
+    return responding(lost or hang_up(), response)
 
 
 TAKEN = failure("AlreadyExists", "AutoScalingGroup by this name already exists - web")
@@ -195,7 +195,7 @@ FAULTS = [
         responding(streaming(b"SSH-2.0-OpenSSH_9.6\r\n\r\n")),
         BotoConnectionError,
     ),
-    Fault("headers without an end", responding(Answer(stream=endless)), BotoConnectionError),
+    Fault("headers without an end", responding(Response(stream=endless)), BotoConnectionError),
     Fault(
         "invalid chunks in the body",
         responding(streaming(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")),
@@ -241,14 +241,14 @@ FAULTS = [
     ),
     Fault(
         "a group was created, and AWS responded 500 once",
-        lost_then(TAKEN, Answer(500)),
+        lost_then(TAKEN, Response(500)),
         code="AlreadyExists",
         call=group,
         **REFUSED,
     ),
     Fault(
         "a group was created, and AWS responds 500",
-        responding(Answer(500)),
+        responding(Response(500)),
         BotoServerError,
         2,
         status=500,

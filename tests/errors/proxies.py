@@ -8,10 +8,10 @@ from reboto.exception import (
     BotoConnectionError,
     BotoServerError,
     BotoTimeoutError,
-    UnreadableAnswerError,
+    UnreadableResponseError,
 )
 from tests.errors.fault import Fault, Fixtures, Setup, streaming
-from tests.support.wire import Answer, Wire, hang_up, silence, success
+from tests.support.wire import Response, Wire, hang_up, silence, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,19 +21,19 @@ LOGIN: dict[str, Any] = {"proxy_user": "me", "proxy_pass": "hush-hush"}
 
 
 def proxied(
-    answer: Answer | None, *, tunnel: bool, connect_timeout: float = 10, **arguments: Any
+    response: Response | None, *, tunnel: bool, connect_timeout: float = 10, **arguments: Any
 ) -> Callable[[Fixtures], Setup]:
     """A proxy with this response, or unreachable, until the fault ends."""
 
     def setup(fixtures: Fixtures) -> Setup:
         fixtures.trust()
         port = None
-        if answer is None:
+        if response is None:
             with Wire() as gone:
                 port = gone.port
             proxy = Wire(tunnel=fixtures.authority.context(HOST), port=port)
         else:
-            proxy = fixtures.serve(answer)
+            proxy = fixtures.serve(response)
             port = proxy.port
         where: Any = None if tunnel else fixtures.serve()
         keys: dict[str, Any] = (
@@ -45,7 +45,7 @@ def proxied(
         connection.http_connection_kwargs["connect_timeout"] = connect_timeout
 
         def end_fault() -> None:
-            if answer is None:
+            if response is None:
                 fixtures.closing.enter_context(proxy)
             proxy.otherwise = success
             proxy.tunnel = fixtures.authority.context(HOST)
@@ -57,7 +57,7 @@ def proxied(
 
 def row(
     name: str,
-    answer: Answer | None,
+    response: Response | None,
     gives: type[Exception],
     attempts: int = 1,
     *,
@@ -65,11 +65,11 @@ def row(
     status: int | None = None,
     **settings: Any,
 ) -> Fault:
-    return Fault(name, proxied(answer, **settings), gives, attempts, arrive, status)
+    return Fault(name, proxied(response, **settings), gives, attempts, arrive, status)
 
 
-WHO = Answer(407, b"who are you?")
-NO = Answer(403, b"not through me")
+WHO = Response(407, b"who are you?")
+NO = Response(403, b"not through me")
 
 FAULTS = [
     row("a proxy that does not run", None, BotoConnectionError, 2, arrive=0, tunnel=True),
@@ -115,8 +115,8 @@ FAULTS = [
     ),
     row(
         "HTTP through a proxy that responds itself",
-        Answer(200, b"<html>Blocked by policy</html>", {"Content-Type": "text/html"}),
-        UnreadableAnswerError,
+        Response(200, b"<html>Blocked by policy</html>", {"Content-Type": "text/html"}),
+        UnreadableResponseError,
         status=200,
         tunnel=False,
     ),

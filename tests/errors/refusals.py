@@ -12,7 +12,7 @@ from reboto.exception import BotoServerError
 from tests.errors.fault import Fault, Fixtures, Setup, responding
 from tests.support.instance import KEYS, Instance
 from tests.support.wire import (
-    Answer,
+    Response,
     cbor_failure,
     cbor_result,
     failure,
@@ -42,7 +42,7 @@ EXPIRED = failure("ExpiredToken", "The security token included in the request is
 def redirected(fixtures: Fixtures) -> Setup:
     """To another host, which must not see the signature."""
     elsewhere = fixtures.serve()
-    server = fixtures.serve(Answer(307, b"", {"Location": f"{elsewhere.url}/"}))
+    server = fixtures.serve(Response(307, b"", {"Location": f"{elsewhere.url}/"}))
 
     def end_fault() -> None:
         assert elsewhere.connections == 0
@@ -52,9 +52,9 @@ def redirected(fixtures: Fixtures) -> Setup:
 
 
 def by_role(
-    fixtures: Fixtures, answer: Callable[[str], Answer], service: str = "autoscale"
+    fixtures: Fixtures, response: Callable[[str], Response], service: str = "autoscale"
 ) -> Setup:
-    """An instance's role whose credentials are renewed; `answer` gets the signing access key."""
+    """An instance's role whose credentials are renewed; `response` gets the signing access key."""
     instance = fixtures.closing.enter_context(Instance())
     fixtures.monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "false")
     fixtures.monkeypatch.setenv("AWS_EC2_METADATA_SERVICE_ENDPOINT", instance.url)
@@ -66,9 +66,9 @@ def by_role(
     page = "meta-data/iam/security-credentials/role"
     instance.pages[page] = json.dumps({**KEYS, "AccessKeyId": "ASIANEWER"})
 
-    def refuse(request: Request) -> Answer:
+    def refuse(request: Request) -> Response:
         assert request.scope is not None
-        return answer(request.scope.access_key)
+        return response(request.scope.access_key)
 
     server.otherwise = refuse
 
@@ -116,7 +116,7 @@ def in_a_file(meanwhile: str) -> Callable[[Fixtures], Setup]:
         connection = fixtures.connect(server, **keyless)
         fixtures.style.settle(connection.get_all_groups())
 
-        def refuse(request: Request) -> Answer:
+        def refuse(request: Request) -> Response:
             assert request.scope is not None
             return EXPIRED if request.scope.access_key == "OLD" else success(request)
 
@@ -139,7 +139,7 @@ def skewed(code: str, hours: int, *, corrected: bool = True) -> Callable[[Fixtur
     def setup(fixtures: Fixtures) -> Setup:
         ahead = timedelta(hours=hours)
 
-        def answer(request: Request) -> Answer:
+        def respond(request: Request) -> Response:
             now = datetime.now(timezone.utc) + ahead
             date = request.headers["x-amz-date"]
             signed = datetime.strptime(f"{date}+0000", "%Y%m%dT%H%M%SZ%z")
@@ -147,9 +147,9 @@ def skewed(code: str, hours: int, *, corrected: bool = True) -> Callable[[Fixtur
             if abs(now - signed) < timedelta(minutes=5):
                 return success(request)
             refusal = failure(code, "Signature not yet current or expired", 403)
-            return Answer(refusal.status, refusal.body, {**refusal.headers, **headers})
+            return Response(refusal.status, refusal.body, {**refusal.headers, **headers})
 
-        server = fixtures.serve(answer)
+        server = fixtures.serve(respond)
 
         def end_fault() -> None:
             server.otherwise = success
@@ -162,43 +162,43 @@ def skewed(code: str, hours: int, *, corrected: bool = True) -> Callable[[Fixtur
 def late(fixtures: Fixtures) -> Setup:
     """By the server's clock, which goes as this one does."""
 
-    def answer(_: Request) -> Answer:
+    def respond(_: Request) -> Response:
         now = format_datetime(datetime.now(timezone.utc), usegmt=True)
         refusal = failure("RequestExpired", "Request has expired", 403)
-        return Answer(refusal.status, refusal.body, {**refusal.headers, "Date": now})
+        return Response(refusal.status, refusal.body, {**refusal.headers, "Date": now})
 
-    return responding(answer)(fixtures)
+    return responding(respond)(fixtures)
 
 
 def refusal(
-    name: str, answer: Answer, status: int, code: str | None = None, attempts: int = 1
+    name: str, response: Response, status: int, code: str | None = None, attempts: int = 1
 ) -> Fault:
-    return Fault(name, responding(answer), BotoServerError, attempts, status=status, code=code)
+    return Fault(name, responding(response), BotoServerError, attempts, status=status, code=code)
 
 
-def passing(name: str, *answers: Answer) -> Fault:
+def passing(name: str, *responses: Response) -> Fault:
     """A fault that ends before the last retry."""
     return Fault(
         f"{name}, then success",
-        responding(*answers, success, retries=6),
-        arrive=len(answers) + 1,
+        responding(*responses, success, retries=6),
+        arrive=len(responses) + 1,
     )
 
 
 FAULTS = [
-    refusal("500, every time", Answer(500), 500, attempts=2),
-    refusal("502, every time", Answer(502), 502, attempts=2),
-    refusal("503 with a web page", Answer(503, PAGE, HTML), 503, attempts=2),
-    refusal("504, every time", Answer(504), 504, attempts=2),
+    refusal("500, every time", Response(500), 500, attempts=2),
+    refusal("502, every time", Response(502), 502, attempts=2),
+    refusal("503 with a web page", Response(503, PAGE, HTML), 503, attempts=2),
+    refusal("504, every time", Response(504), 504, attempts=2),
     refusal(
         "an internal failure of AWS", failure("InternalFailure", "", 500), 500, "InternalFailure", 2
     ),
     refusal("`Throttling`, every time", THROTTLED, 400, "Throttling", 2),
     refusal("`RequestLimitExceeded`, every time", LIMITED, 503, "RequestLimitExceeded", 2),
-    passing("500", Answer(500), Answer(500)),
-    passing("502", Answer(502), Answer(502)),
-    passing("503", Answer(503, PAGE, HTML)),
-    passing("504", Answer(504), Answer(504)),
+    passing("500", Response(500), Response(500)),
+    passing("502", Response(502), Response(502)),
+    passing("503", Response(503, PAGE, HTML)),
+    passing("504", Response(504), Response(504)),
     passing("a timeout and a reset", hang_up(), reset()),
     passing("`Throttling`", THROTTLED, THROTTLED, THROTTLED),
     passing("`RequestLimitExceeded`", LIMITED),
@@ -232,8 +232,8 @@ FAULTS = [
         403,
         "InvalidClientTokenId",
     ),
-    refusal("404 with an empty body", Answer(404), 404),
-    refusal("an error document with an entity bomb", Answer(400, BOMB), 400),
+    refusal("404 with an empty body", Response(404), 404),
+    refusal("an error document with an entity bomb", Response(400, BOMB), 400),
     Fault(
         "an error of CloudWatch",
         responding(cbor_failure("ResourceNotFound", "no such alarm", 404), service="cloudwatch"),
@@ -245,7 +245,7 @@ FAULTS = [
     Fault(
         "CloudWatch: 503 with a web page",
         responding(
-            Answer(503, b"<html>503 Service Unavailable</html>", {"Content-Type": "text/html"}),
+            Response(503, b"<html>503 Service Unavailable</html>", {"Content-Type": "text/html"}),
             service="cloudwatch",
         ),
         BotoServerError,

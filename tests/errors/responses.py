@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import cbor2
 
-from reboto.exception import BotoConnectionError, UnreadableAnswerError
+from reboto.exception import BotoConnectionError, UnreadableResponseError
 from tests.errors.fault import Fault, responding
-from tests.support.wire import Answer, cbor_result, result
+from tests.support.wire import Response, cbor_result, result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,16 +61,16 @@ def alarms(connection: Any) -> Any:
 
 
 def xml(name: str, body: bytes, headers: dict[str, str] | None = None) -> Fault:
-    answer = Answer(200, body, XML if headers is None else headers)
-    return Fault(name, responding(answer), UnreadableAnswerError, status=200)
+    response = Response(200, body, XML if headers is None else headers)
+    return Fault(name, responding(response), UnreadableResponseError, status=200)
 
 
 def cbor(name: str, body: bytes, headers: dict[str, str] | None = None) -> Fault:
-    answer = Answer(200, body, CBOR if headers is None else headers)
+    response = Response(200, body, CBOR if headers is None else headers)
     return Fault(
         name,
-        responding(answer, service="cloudwatch"),
-        UnreadableAnswerError,
+        responding(response, service="cloudwatch"),
+        UnreadableResponseError,
         status=200,
         call=alarms,
     )
@@ -112,17 +112,17 @@ FAULTS = [
     xml("a document of a million nested elements", DEEP),
     Fault(
         "a document of another type",
-        responding(Answer(200, DOCUMENT.encode(), {"Content-Type": "image/png"})),
+        responding(Response(200, DOCUMENT.encode(), {"Content-Type": "image/png"})),
         check=accented,
     ),
     Fault(
         "a response with a length of 200 MB",
-        responding(Answer(200, b"", {"Content-Length": "200000000"}, ending="stall")),
+        responding(Response(200, b"", {"Content-Length": "200000000"}, ending="stall")),
         BotoConnectionError,
     ),
     Fault(
         "a response of 200 MB without a length",
-        responding(Answer(stream=unending), timeout=30),
+        responding(Response(stream=unending), timeout=30),
         BotoConnectionError,
     ),
     Fault(
@@ -145,7 +145,7 @@ FAULTS = [
     Fault(
         "CloudWatch: a response with a length of 200 MB",
         responding(
-            Answer(200, b"", {**CBOR, "Content-Length": "200000000"}, ending="stall"),
+            Response(200, b"", {**CBOR, "Content-Length": "200000000"}, ending="stall"),
             service="cloudwatch",
         ),
         BotoConnectionError,
@@ -154,7 +154,7 @@ FAULTS = [
     Fault(
         "CloudWatch: CBOR of another type",
         responding(
-            Answer(
+            Response(
                 200, cbor2.dumps({"MetricAlarms": [NEWER_ALARM]}), {"Content-Type": "image/png"}
             ),
             service="cloudwatch",

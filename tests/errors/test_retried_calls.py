@@ -16,7 +16,7 @@ from reboto.exception import BotoServerError
 from tests.errors import refusals
 from tests.support.instance import Instance
 from tests.support.styles import Awaited
-from tests.support.wire import Answer, Wire, success
+from tests.support.wire import Response, Wire, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,12 +45,12 @@ def clock(server: Wire, failures: int) -> dict[str, list[float]]:
     """Make a server fail a number of times per group; return the times of the requests."""
     times: dict[str, list[float]] = defaultdict(list)
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         asked = times[request.parameters["AutoScalingGroupNames.member.1"]]
         asked.append(time.monotonic())
-        return Answer(500) if len(asked) <= failures else success(request)
+        return Response(500) if len(asked) <= failures else success(request)
 
-    server.otherwise = answer
+    server.otherwise = respond
     return times
 
 

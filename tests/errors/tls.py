@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from reboto.exception import BotoConnectionError
 from tests.errors.fault import Fault, Fixtures, Setup, streaming
-from tests.support.wire import Answer, Authority, hang_up, reset, success
+from tests.support.wire import Authority, Response, hang_up, reset, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,12 +77,12 @@ def refused(name: str, context: Callable[[Fixtures], ssl.SSLContext]) -> Fault:
     return Fault(name, presenting(context), BotoConnectionError, 1, 0)
 
 
-def broken(name: str, answer: Answer) -> Fault:
+def broken(name: str, response: Response) -> Fault:
     """A connection that breaks, in which another attempt may fare better."""
 
     def setup(fixtures: Fixtures) -> Setup:
         fixtures.trust()
-        server = fixtures.serve(answer, tls=fixtures.authority.context(LOCAL))
+        server = fixtures.serve(response, tls=fixtures.authority.context(LOCAL))
 
         def end_fault() -> None:
             server.otherwise = success

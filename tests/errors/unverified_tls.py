@@ -12,7 +12,7 @@ from tests.errors.fault import Fault, Fixtures, Setup, streaming
 from tests.errors.network import GROUPS, HEAD, full, heard, unused_port
 from tests.errors.proxies import NO, WHO, proxied
 from tests.errors.tls import CERTIFICATES, LOCAL
-from tests.support.wire import Answer, Authority, Wire, hang_up, reset, result, silence, success
+from tests.support.wire import Authority, Response, Wire, hang_up, reset, result, silence, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,13 +33,13 @@ def quiet(setup: Callable[[Fixtures], Setup]) -> Callable[[Fixtures], Setup]:
     return quietly
 
 
-def secured(*answers: Scripted, **settings: Any) -> Callable[[Fixtures], Setup]:
+def secured(*responses: Scripted, **settings: Any) -> Callable[[Fixtures], Setup]:
     """An untrusted server with these responses; the last is repeated until the fault ends."""
 
     def setup(fixtures: Fixtures) -> Setup:
         server = fixtures.serve(tls=Authority().context(LOCAL))
-        server.script(*answers[:-1])
-        server.otherwise = answers[-1]
+        server.script(*responses[:-1])
+        server.otherwise = responses[-1]
 
         def end_fault() -> None:
             server.otherwise = success
@@ -68,8 +68,8 @@ def never_connecting(fixtures: Fixtures) -> Setup:
 
 def idle_closed(fixtures: Fixtures) -> Setup:
     """The server closed the connection while it was idle."""
-    answer = result(GROUPS, {}, ending="close", lingers=0.1)
-    server = fixtures.serve(answer, tls=Authority().context(LOCAL))
+    response = result(GROUPS, {}, ending="close", lingers=0.1)
+    server = fixtures.serve(response, tls=Authority().context(LOCAL))
     connection = fixtures.connect(server, retries=0, **UNCHECKED)
     fixtures.style.settle(connection.get_all_groups())
     heard(server)
@@ -89,7 +89,7 @@ def redirected(fixtures: Fixtures) -> Setup:
     """To another host, which must not see the signature."""
     elsewhere = fixtures.serve(tls=Authority().context(LOCAL))
     server = fixtures.serve(
-        Answer(307, b"", {"Location": f"{elsewhere.url}/"}), tls=Authority().context(LOCAL)
+        Response(307, b"", {"Location": f"{elsewhere.url}/"}), tls=Authority().context(LOCAL)
     )
 
     def end_fault() -> None:
@@ -103,8 +103,8 @@ def row(name: str, setup: Callable[[Fixtures], Setup], *more: Any, **named: Any)
     return Fault(f"unverified: {name}", quiet(setup), *more, **named)
 
 
-def tunnel(answer: Answer | None, **settings: Any) -> Callable[[Fixtures], Setup]:
-    return proxied(answer, tunnel=True, **UNCHECKED, **settings)
+def tunnel(response: Response | None, **settings: Any) -> Callable[[Fixtures], Setup]:
+    return proxied(response, tunnel=True, **UNCHECKED, **settings)
 
 
 FAULTS = [
@@ -143,7 +143,7 @@ FAULTS = [
         secured(streaming(b"SSH-2.0-x\r\n\r\n")),
         BotoConnectionError,
     ),
-    row("503, then success", secured(Answer(503), success), arrive=2),
+    row("503, then success", secured(Response(503), success), arrive=2),
     row("the server closed an idle connection", idle_closed),
     row("the server closes an idle connection while the request is sent", used_closed, arrive=2),
     row("a redirect to another host", redirected, BotoServerError, status=307),

@@ -16,8 +16,8 @@ from reboto.exception import BotoServerError
 from reboto.fanout import Fanout, Outcome, Target
 from tests.support.interpreter import finish, start
 from tests.support.wire import (
-    Answer,
     Request,
+    Response,
     Wire,
     cbor_failure,
     cbor_result,
@@ -64,7 +64,7 @@ def region_of(request: Request) -> str:
     return request.scope.region
 
 
-def alarms(request: Request) -> Answer:
+def alarms(request: Request) -> Response:
     """An alarm of the region's name in each."""
     return cbor_result({"MetricAlarms": [{"AlarmName": region_of(request)}]})
 
@@ -86,7 +86,7 @@ def test_every_region_gives_its_own(gather: Any, aws: Wire) -> None:
 
 
 def test_pages_are_iterated(gather: Any, aws: Wire) -> None:
-    def two_pages(request: Request) -> Answer:
+    def two_pages(request: Request) -> Response:
         second = request.document.get("NextToken")
         name = f"{region_of(request)}-{2 if second else 1}"
         content: dict[str, Any] = {"MetricAlarms": [{"AlarmName": name}]}
@@ -99,12 +99,12 @@ def test_pages_are_iterated(gather: Any, aws: Wire) -> None:
 
 
 def test_a_region_that_fails_loses_no_others_result(gather: Any, aws: Wire) -> None:
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         if region_of(request) == "us-east-1":
             return cbor_failure("AccessDenied", "not here", 403)
         return alarms(request)
 
-    aws.otherwise = answer
+    aws.otherwise = respond
     outcomes = gather(fanout.each(in_alarm, "cloudwatch", regions=REGIONS))
     failed = [outcome for outcome in outcomes if outcome.error]
     assert regions_of(outcomes) == REGIONS
@@ -128,12 +128,12 @@ def test_an_exception_in_the_function_is_an_outcome_too(gather: Any, aws: Wire) 
 def test_outcomes_come_as_the_calls_end(aws: Wire) -> None:
     gate = threading.Event()
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         if region_of(request) == REGIONS[0]:
             gate.wait(20)
         return alarms(request)
 
-    aws.otherwise = answer
+    aws.otherwise = respond
     seen = []
     for outcome in fanout.each(in_alarm, "cloudwatch", regions=REGIONS):
         seen.append(outcome.target.region)
@@ -145,7 +145,7 @@ def test_outcomes_come_as_the_calls_end(aws: Wire) -> None:
 def test_no_more_concurrent_calls_than_the_limit(gather: Any, aws: Wire) -> None:
     lock, now, most = threading.Lock(), 0, 0
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         nonlocal now, most
         with lock:
             now += 1
@@ -155,7 +155,7 @@ def test_no_more_concurrent_calls_than_the_limit(gather: Any, aws: Wire) -> None
             now -= 1
         return alarms(request)
 
-    aws.otherwise = answer
+    aws.otherwise = respond
     regions = [f"eu-west-{number}" for number in range(1, 9)]
     assert len(gather(fanout.each(in_alarm, "cloudwatch", regions=regions, concurrency=3))) == 8
     assert most == 3
@@ -225,12 +225,12 @@ def test_profiles_sign_with_their_own_keys(gather: Any, aws: Wire, home: Path) -
 
 
 def test_a_role_that_is_refused_is_its_own_outcome(gather: Any, aws: Wire) -> None:
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         if request.operation == "AssumeRole":
             return failure("AccessDenied", "not you", 403, service="sts")
         return alarms(request)
 
-    aws.otherwise = answer
+    aws.otherwise = respond
     fan = fanout.each(
         in_alarm,
         "cloudwatch",
@@ -277,10 +277,10 @@ class Leaving:
     """A server that responds for the first region only."""
 
     def __init__(self, server: Wire) -> None:
-        server.otherwise = self.answer
+        server.otherwise = self.respond
         self.server = server
 
-    def answer(self, request: Request) -> Answer:
+    def respond(self, request: Request) -> Response:
         return alarms(request) if region_of(request) == "eu-west-1" else silence()
 
     @property

@@ -231,7 +231,9 @@ def test_why_not_gives_a_reason_for_each_policy() -> None:
 
 def test_every_reason_has_words() -> None:
     future = web().simulate()
-    for row in future.decisions.to_polars().to_dicts():
+    rows = future.decisions.to_polars().to_dicts()
+    assert rows
+    for row in rows:
         text = future.why(row["at"])
         assert row["policy"] in text
         assert re.fullmatch(r"[^_]*", text.replace("scale_up", "").replace("scale_down", ""))

@@ -24,7 +24,7 @@ from tests.fuzz import surface
 from tests.fuzz.outcomes import OF_OBJECTS, TOLD, shown, used
 from tests.fuzz.values import hostile
 from tests.support.examples import seconds, tries
-from tests.support.messages import Answer, Request, success
+from tests.support.messages import Request, Response, success
 from tests.support.styles import Blocking
 
 if TYPE_CHECKING:
@@ -44,9 +44,9 @@ SERVICES = {
 CALLS = [(service, name) for service, kind in SERVICES.items() for name in surface.methods(kind)]
 
 
-def answering(request: Request) -> Answer:
+def respond(request: Request) -> Response:
     """Some content for the metadata service's pages, nothing for all else."""
-    return Answer(200, b"ami-id") if request.method == "GET" else success(request)
+    return Response(200, b"ami-id") if request.method == "GET" else success(request)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def style() -> Blocking:
 
 @pytest.fixture
 def server(server: Wire) -> Wire:
-    server.otherwise = answering
+    server.otherwise = respond
     return server
 
 

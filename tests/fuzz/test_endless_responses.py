@@ -10,7 +10,7 @@ import pytest
 from reboto.exception import BotoConnectionError, BotoServerError, NoAuthHandlerFound
 from reboto.utils import retry_url
 from tests.support.instance import Instance
-from tests.support.messages import Answer, Request
+from tests.support.messages import Request, Response
 from tests.support.styles import Blocking
 from tests.support.wire import Wire
 
@@ -41,8 +41,8 @@ class Endless:
         self.status, self.size = status, size
         self.sent = 0
 
-    def answer(self) -> Answer:
-        return Answer(stream=self._stream, ending="close")
+    def response(self) -> Response:
+        return Response(stream=self._stream, ending="close")
 
     def _stream(self) -> Iterator[bytes]:
         head = [f"{self.version} {self.status} OK", "Content-Type: text/xml", *self.headers]
@@ -60,7 +60,7 @@ class Endless:
 @pytest.mark.parametrize("framing", FRAMINGS)
 def test_a_response_is_read_up_to_the_limit(server: Wire, framing: str) -> None:
     body = Endless(framing)
-    server.otherwise = body.answer()
+    server.otherwise = body.response()
     with pytest.raises(BotoConnectionError, match="longer than 100 MB"):
         Blocking().autoscale(server).get_all_groups()
     assert body.sent < 200_000_000
@@ -70,7 +70,7 @@ def test_a_response_is_read_up_to_the_limit(server: Wire, framing: str) -> None:
 @pytest.mark.parametrize("status", [400, 503])
 def test_an_error_is_read_up_to_the_limit(style: Blocking, server: Wire, status: int) -> None:
     body = Endless("chunks and a length", status)
-    server.otherwise = body.answer()
+    server.otherwise = body.response()
     with pytest.raises((BotoConnectionError, BotoServerError)):
         style.settle(style.cloudwatch(server).describe_alarms())
     assert body.sent < 200_000_000
@@ -79,7 +79,7 @@ def test_an_error_is_read_up_to_the_limit(style: Blocking, server: Wire, status:
 
 def test_a_response_is_not_decompressed(style: Blocking, server: Wire) -> None:
     bomb = gzip.compress(b"\0" * 10_000_000)
-    server.otherwise = Answer(200, bomb, {"Content-Type": "text/xml", "Content-Encoding": "gzip"})
+    server.otherwise = Response(200, bomb, {"Content-Type": "text/xml", "Content-Encoding": "gzip"})
     with pytest.raises(BotoServerError) as raised:
         style.settle(style.autoscale(server).get_all_groups())
     assert len(str(raised.value)) < 20_000
@@ -127,9 +127,9 @@ def test_a_service_of_credentials_is_read_up_to_the_limit(
 ) -> None:
     bodies = []
 
-    def endless(_: Request) -> Answer:
+    def endless(_: Request) -> Response:
         bodies.append(Endless("chunks and a length", status, size))
-        return bodies[-1].answer()
+        return bodies[-1].response()
 
     with Wire(endless) as sender:
         arguments = source(sender, monkeypatch, home=home)

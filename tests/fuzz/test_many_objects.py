@@ -12,7 +12,7 @@ import cbor2
 import pytest
 
 from reboto.exception import BotoServerError
-from tests.support.messages import Answer
+from tests.support.messages import Response
 from tests.support.styles import Blocking
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Anything:
 def ask(style: Blocking, server: Wire, call: Call, body: bytes, kind: str) -> Any:
     service, method = call
     headers = {"Content-Type": kind, "smithy-protocol": "rpc-v2-cbor"}
-    server.otherwise = Answer(200, body, headers)
+    server.otherwise = Response(200, body, headers)
     return style.settle(method(getattr(style, service)(server)))
 
 

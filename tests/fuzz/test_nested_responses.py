@@ -22,7 +22,7 @@ from reboto.pyami.config import Config
 from reboto.utils import get_instance_metadata
 from tests.fuzz import shapes
 from tests.support.instance import Instance
-from tests.support.messages import Answer, cbor_result
+from tests.support.messages import Response, cbor_result
 from tests.support.styles import Blocking
 
 if TYPE_CHECKING:
@@ -56,17 +56,17 @@ AUTOSCALE: dict[str, Callable[[Any], Any]] = {
 }
 
 
-def ask(style: Blocking, server: Wire, call: Callable[[Any], Any], answer: Answer) -> Any:
+def ask(style: Blocking, server: Wire, call: Callable[[Any], Any], response: Response) -> Any:
     """Make a call that gets this response."""
-    server.otherwise = answer
+    server.otherwise = response
     service = style.cloudwatch if call in CLOUDWATCH.values() else style.autoscale
     connection = service(server)
     connection.num_retries = 0
     return style.settle(call(connection))
 
 
-def cbor(status: int, body: bytes) -> Answer:
-    return Answer(
+def cbor(status: int, body: bytes) -> Response:
+    return Response(
         status, body, {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
     )
 
@@ -89,7 +89,7 @@ def test_xml_that_nests_deep_is_an_error_or_a_value(server: Wire, call: str, sta
                 Blocking(),
                 server,
                 AUTOSCALE[call],
-                Answer(status, body, {"Content-Type": "text/xml"}),
+                Response(status, body, {"Content-Type": "text/xml"}),
             )
             assert status == 200
 
@@ -101,15 +101,15 @@ def test_a_long_error_that_is_not_a_document_is_an_error(
 ) -> None:
     body = shapes.text(LONG)[name]
     with pytest.raises(BotoServerError) as raised:
-        ask(Blocking(), server, call, Answer(400, body, {"Content-Type": "text/plain"}))
+        ask(Blocking(), server, call, Response(400, body, {"Content-Type": "text/plain"}))
     assert len(str(raised.value)) < 1_100_000
 
 
 def test_the_code_before_a_long_message_is_read(style: Blocking, server: Wire) -> None:
     message = "m" * 5_000_000
     document = f"<ErrorResponse><Error><Code>Odd</Code><Message>{message}</Message></Error>"
-    for call, answer in (
-        (AUTOSCALE["groups"], Answer(400, document.encode(), {"Content-Type": "text/xml"})),
+    for call, response in (
+        (AUTOSCALE["groups"], Response(400, document.encode(), {"Content-Type": "text/xml"})),
         (
             CLOUDWATCH["alarms"],
             cbor(
@@ -119,7 +119,7 @@ def test_the_code_before_a_long_message_is_read(style: Blocking, server: Wire) -
         ),
     ):
         with pytest.raises(BotoServerError) as raised:
-            ask(style, server, call, answer)
+            ask(style, server, call, response)
         assert raised.value.error_code == "Odd"
         assert len(str(raised.value)) < 1_100_000
 
@@ -197,11 +197,11 @@ class Interrupted(Exception):  # noqa: N818
 
 
 @pytest.mark.parametrize(
-    ("call", "answer"),
+    ("call", "response"),
     [
         (
             AUTOSCALE["groups"],
-            Answer(200, b"<AResponse>%s</AResponse>" % (b"<a>1</a><b><c/></b>" * 100_000)),
+            Response(200, b"<AResponse>%s</AResponse>" % (b"<a>1</a><b><c/></b>" * 100_000)),
         ),
         (
             CLOUDWATCH["statistics"],
@@ -215,15 +215,15 @@ class Interrupted(Exception):  # noqa: N818
     ids=["xml", "datapoints", "metrics"],
 )
 def test_signals_get_in_while_a_long_response_is_read(
-    style: Blocking, server: Wire, call: Callable[[Any], Any], answer: Answer
+    style: Blocking, server: Wire, call: Callable[[Any], Any], response: Response
 ) -> None:
     sent = threading.Event()
     handled = 0
 
     def stream() -> Iterator[bytes]:
-        head = [f"{name}: {value}" for name, value in answer.headers.items()]
-        length = f"Content-Length: {len(answer.body)}"
-        yield "\r\n".join(["HTTP/1.1 200 OK", *head, length, "\r\n"]).encode() + answer.body
+        head = [f"{name}: {value}" for name, value in response.headers.items()]
+        length = f"Content-Length: {len(response.body)}"
+        yield "\r\n".join(["HTTP/1.1 200 OK", *head, length, "\r\n"]).encode() + response.body
         sent.set()
 
     def handle(_number: int, _frame: FrameType | None) -> None:
@@ -237,7 +237,7 @@ def test_signals_get_in_while_a_long_response_is_read(
     try:
         signal.setitimer(signal.ITIMER_REAL, 0.002, 0.002)
         with pytest.raises(Interrupted):
-            ask(style, server, call, Answer(stream=stream, ending="close"))
+            ask(style, server, call, Response(stream=stream, ending="close"))
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.fuzz import shapes
 from tests.fuzz.test_nested_responses import AUTOSCALE, CLOUDWATCH, ask
-from tests.support.messages import Answer, cbor_failure, failure, hang_up
+from tests.support.messages import Response, cbor_failure, failure, hang_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -38,20 +38,20 @@ BODIES = {
 KINDS = {"autoscale": "text/xml", "cloudwatch": "application/cbor"}
 
 
-def answers(service: str) -> Iterator[tuple[str, Answer]]:
+def responses(service: str) -> Iterator[tuple[str, Response]]:
     headers = {"Content-Type": KINDS[service], "smithy-protocol": "rpc-v2-cbor"}
     for name, body in BODIES.items():
         for status in (200, 302, 400, 500):
-            yield f"{name}, {status}", Answer(status, body, headers)
-    yield "a wrong type", Answer(200, BODIES["page"], {"Content-Type": "text/html"})
+            yield f"{name}, {status}", Response(status, body, headers)
+    yield "a wrong type", Response(200, BODIES["page"], {"Content-Type": "text/html"})
     yield "an error", (failure if service == "autoscale" else cbor_failure)("Throttling", "slow")
     yield "no response", hang_up()
 
 
-def outcome(style: Blocking, server: Wire, call: Callable[[Any], Any], answer: Answer) -> Any:
+def outcome(style: Blocking, server: Wire, call: Callable[[Any], Any], response: Response) -> Any:
     """The error without its duration, or the text of the result."""
     try:
-        result = ask(style, server, call, answer)
+        result = ask(style, server, call, response)
     except Exception as error:  # noqa: BLE001 - which one is what is compared
         described = [f"{name}={value!r}" for name, value in sorted(vars(error).items())]
         text = re.sub(r" in \d+\.\d s", " in N.N s", "\n".join([str(error), *described]))
@@ -68,8 +68,8 @@ def test_both_styles_raise_the_same_errors(
 ) -> None:
     call = (AUTOSCALE if service == "autoscale" else CLOUDWATCH)[name]
     errors = 0
-    for description, answer in answers(service):
-        outcomes = [outcome(style, server, call, answer) for style in both]
+    for description, response in responses(service):
+        outcomes = [outcome(style, server, call, response) for style in both]
         assert outcomes[0] == outcomes[1], description
         errors += isinstance(outcomes[0], tuple)
     assert errors > len(BODIES) * 3

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reboto.exception import UnreadableAnswerError
-from tests.support.messages import Answer
+from reboto.exception import UnreadableResponseError
+from tests.support.messages import Response
 
 if TYPE_CHECKING:
     from tests.support.styles import Blocking
@@ -33,6 +33,6 @@ def test_an_element_with_a_reserved_name_is_unreadable(
         "<DescribeAutoScalingGroupsResponse><DescribeAutoScalingGroupsResult>"
         f"{content}</DescribeAutoScalingGroupsResult></DescribeAutoScalingGroupsResponse>"
     )
-    server.otherwise = Answer(200, document.encode(), {"Content-Type": "text/xml"})
-    with pytest.raises(UnreadableAnswerError, match=f"{name}', a name that Python reserves"):
+    server.otherwise = Response(200, document.encode(), {"Content-Type": "text/xml"})
+    with pytest.raises(UnreadableResponseError, match=f"{name}', a name that Python reserves"):
         style.settle(style.autoscale(server).get_all_groups())

@@ -24,7 +24,7 @@ from tests.aws_model.calls import call as send
 from tests.fuzz import surface
 from tests.support import model_values, samples
 from tests.support.examples import tries
-from tests.support.messages import Answer, cbor_result, result, xml
+from tests.support.messages import Response, cbor_result, result, xml
 from tests.support.styles import Blocking
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def test_a_response_gives_a_value_or_an_error(
     body = data.draw(bodies, "body")
     connection = getattr(style, service)(server)
     connection.num_retries = 0
-    server.otherwise = Answer(
+    server.otherwise = Response(
         status, body, {"Content-Type": kind, "smithy-protocol": "rpc-v2-cbor"}
     )
     call = getattr(connection, name)
@@ -230,7 +230,7 @@ def test_some_of_the_drawn_responses_are_read(
     def one(body: bytes) -> None:
         nonlocal read
         headers = {"Content-Type": kind, "smithy-protocol": "rpc-v2-cbor"}
-        server.otherwise = Answer(200, body, headers)
+        server.otherwise = Response(200, body, headers)
         with contextlib.suppress(*TOLD):
             style.settle(getattr(connection, name)())
             read += 1
@@ -322,7 +322,7 @@ def test_a_long_response_full_of_secret_names_is_reported_in_time(
     style: Blocking, server: Wire, piece: bytes, status: int
 ) -> None:
     # Each name must be searched only once; a search per match would take an hour.
-    server.otherwise = Answer(status, b"<a>" + piece * 300_000, {"Content-Type": "text/xml"})
+    server.otherwise = Response(status, b"<a>" + piece * 300_000, {"Content-Type": "text/xml"})
     connection = style.autoscale(server)
     connection.num_retries = 0
     with pytest.raises(BotoServerError):

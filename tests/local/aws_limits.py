@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tests.local.rawclient import Answer, RawClient
+    from tests.local.rawclient import RawClient, Response
 
 AS = "https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_"
 CW = "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_"
@@ -15,14 +15,14 @@ NOW = datetime.now(timezone.utc).replace(microsecond=0)
 AN_HOUR = {"StartTime": NOW - timedelta(hours=1), "EndTime": NOW}
 
 
-def done(answer: Answer) -> Answer:
-    assert answer.status == 200, answer.body
-    return answer
+def done(response: Response) -> Response:
+    assert response.status == 200, response.body
+    return response
 
 
-def code_of(answer: Answer) -> str:
+def code_of(response: Response) -> str:
     """The error's code, which a shape's name in CBOR may differ from."""
-    found = answer.headers.get("x-amzn-query-error") or answer.document["__type"]
+    found = response.headers.get("x-amzn-query-error") or response.document["__type"]
     return str(found).split(";")[0].split("#")[-1]
 
 

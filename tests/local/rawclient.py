@@ -22,7 +22,7 @@ def authorization(service: str, region: str = "us-east-1") -> str:
 
 
 @dataclass
-class Answer:
+class Response:
     status: int
     headers: http.client.HTTPMessage
     body: bytes
@@ -45,12 +45,12 @@ class RawClient:
 
     def send(
         self, path: str, body: bytes | None, headers: dict[str, str], method: str = "POST"
-    ) -> Answer:
+    ) -> Response:
         self.connection.request(method, path, body, headers)
         response = self.connection.getresponse()
-        return Answer(response.status, response.headers, response.read())
+        return Response(response.status, response.headers, response.read())
 
-    def cloudwatch(self, operation: str, document: Any = None, **headers: str) -> Answer:
+    def cloudwatch(self, operation: str, document: Any = None, **headers: str) -> Response:
         body = document if isinstance(document, bytes) else cbor2.dumps(document or {})
         return self.send(
             f"/service/{SERVICE}/operation/{operation}",
@@ -71,7 +71,7 @@ class RawClient:
         *,
         method: str = "POST",
         region: str = "us-east-1",
-    ) -> Answer:
+    ) -> Response:
         members = urlencode({"Action": action, "Version": VERSIONS[service], **parameters})
         headers = {"authorization": authorization(service, region)}
         if method == "GET":
@@ -79,7 +79,7 @@ class RawClient:
         headers["content-type"] = "application/x-www-form-urlencoded"
         return self.send("/", members.encode(), headers)
 
-    def autoscale(self, action: str, **parameters: str) -> Answer:
+    def autoscale(self, action: str, **parameters: str) -> Response:
         return self.query("autoscaling", action, parameters)
 
     def close(self) -> None:

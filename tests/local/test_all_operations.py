@@ -145,9 +145,13 @@ def test_every_operation_of_cloudwatch_is_answered(
 def by_query(raw: RawClient, name: str, parameters: dict[str, Any]) -> dict[str, Any]:
     model = operation("cloudwatch", name)
     flat = query(model.input_shape, parameters) if model.input_shape is not None else {}
-    answer = raw.query("monitoring", name, flat)
-    assert answer.status == 200, (name, answer.body)
-    parsed = {"body": answer.body, "headers": dict(answer.headers), "status_code": answer.status}
+    response = raw.query("monitoring", name, flat)
+    assert response.status == 200, (name, response.body)
+    parsed = {
+        "body": response.body,
+        "headers": dict(response.headers),
+        "status_code": response.status,
+    }
     found: dict[str, Any] = create_parser("query").parse(parsed, model.output_shape)
     return found
 

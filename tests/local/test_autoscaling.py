@@ -12,7 +12,7 @@ import reboto.local
 from tests.local.rawclient import RawClient
 
 if TYPE_CHECKING:
-    from tests.local.rawclient import Answer
+    from tests.local.rawclient import Response
 
 TOPIC = "arn:aws:sns:us-east-1:123456789012:operators"
 LAUNCHES = "autoscaling:EC2_INSTANCE_LAUNCH"
@@ -31,8 +31,8 @@ def put_policy(
         "AdjustmentType": "ChangeInCapacity",
         "ScalingAdjustment": "1",
     }
-    answer = client.query("autoscaling", "PutScalingPolicy", policy, region=region)
-    [arn] = answer.texts("PolicyARN")
+    response = client.query("autoscaling", "PutScalingPolicy", policy, region=region)
+    [arn] = response.texts("PolicyARN")
     return arn
 
 
@@ -66,11 +66,11 @@ def create_group(client: RawClient, name: str = "web", *, region: str = "us-east
     }
     # It may be there from a group of that name before.
     client.query("autoscaling", "CreateLaunchConfiguration", configuration, region=region)
-    answer = client.query("autoscaling", "CreateAutoScalingGroup", group, region=region)
-    assert answer.status == 200, answer.body
+    response = client.query("autoscaling", "CreateAutoScalingGroup", group, region=region)
+    assert response.status == 200, response.body
 
 
-def notify(client: RawClient, group: str, *types: str, topic: str = TOPIC) -> Answer:
+def notify(client: RawClient, group: str, *types: str, topic: str = TOPIC) -> Response:
     members = {f"NotificationTypes.member.{index}": kind for index, kind in enumerate(types, 1)}
     return client.autoscale(
         "PutNotificationConfiguration", AutoScalingGroupName=group, TopicARN=topic, **members
@@ -88,9 +88,9 @@ def test_a_policy_lists_its_alarms_by_name(client: RawClient) -> None:
     arn = put_policy(client, "scale_up")
     put_alarm(client, "night", AlarmActions=arn)
     put_alarm(client, "busy", AlarmActions=arn)
-    answer = client.autoscale("DescribePolicies")
-    assert answer.texts("AlarmName") == ["busy", "night"]
-    assert answer.texts("AlarmARN") == [
+    response = client.autoscale("DescribePolicies")
+    assert response.texts("AlarmName") == ["busy", "night"]
+    assert response.texts("AlarmARN") == [
         "arn:aws:cloudwatch:us-east-1:123456789012:alarm:busy",
         "arn:aws:cloudwatch:us-east-1:123456789012:alarm:night",
     ]
@@ -126,8 +126,8 @@ def test_an_alarm_is_not_listed_in_another_region(client: RawClient) -> None:
         region="eu-west-1",
         AlarmActions=put_policy(client, "scale_up", region="eu-west-1"),
     )
-    answer = client.query("autoscaling", "DescribePolicies", {}, region="eu-west-1")
-    assert answer.texts("AlarmName") == ["near"]
+    response = client.query("autoscaling", "DescribePolicies", {}, region="eu-west-1")
+    assert response.texts("AlarmName") == ["near"]
 
 
 def test_an_alarm_is_not_listed_by_another_endpoint(client: RawClient) -> None:
@@ -149,10 +149,10 @@ def test_an_alarm_is_listed_until_it_is_deleted(client: RawClient) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_alarms_are_listed_with_any_name_and_by_any_method(client: RawClient, method: str) -> None:
     put_alarm(client, "<70 % & é", AlarmActions=put_policy(client, "scale_up"))
-    answer = client.query("autoscaling", "DescribePolicies", {}, method=method)
-    assert answer.texts("AlarmName") == ["<70 % & é"]
-    assert int(answer.headers["content-length"]) == len(answer.body)
-    assert int(answer.headers["x-amz-crc32"]) == zlib.crc32(answer.body)
+    response = client.query("autoscaling", "DescribePolicies", {}, method=method)
+    assert response.texts("AlarmName") == ["<70 % & é"]
+    assert int(response.headers["content-length"]) == len(response.body)
+    assert int(response.headers["x-amz-crc32"]) == zlib.crc32(response.body)
 
 
 def test_boto_reads_the_alarms_of_a_policy(
@@ -207,11 +207,11 @@ def test_account_limits_count_existing_resources(client: RawClient) -> None:
     ],
 )
 def test_types_are_listed(client: RawClient, action: str, member: str, some: set[str]) -> None:
-    answer = client.autoscale(action)
-    listed = answer.texts(member)
+    response = client.autoscale(action)
+    listed = response.texts(member)
     assert some <= set(listed)
     assert len(set(listed)) == len(listed)
-    assert answer.texts("RequestId") == [answer.headers["x-amzn-requestid"]]
+    assert response.texts("RequestId") == [response.headers["x-amzn-requestid"]]
 
 
 def test_boto_reads_the_types(autoscale: reboto.ec2.autoscale.AutoScaleConnection) -> None:
@@ -228,28 +228,28 @@ def test_boto_reads_the_types(autoscale: reboto.ec2.autoscale.AutoScaleConnectio
 def test_notifications_are_listed_one_by_one(client: RawClient) -> None:
     create_group(client)
     notify(client, "web", LAUNCHES, FAILURES)
-    answer = client.autoscale("DescribeNotificationConfigurations")
-    assert answer.texts("NotificationType") == [LAUNCHES, FAILURES]
-    assert answer.texts("AutoScalingGroupName") == ["web", "web"]
-    assert answer.texts("TopicARN") == [TOPIC, TOPIC]
+    response = client.autoscale("DescribeNotificationConfigurations")
+    assert response.texts("NotificationType") == [LAUNCHES, FAILURES]
+    assert response.texts("AutoScalingGroupName") == ["web", "web"]
+    assert response.texts("TopicARN") == [TOPIC, TOPIC]
 
 
 def test_a_topics_notifications_are_replaced_by_the_next_ones(client: RawClient) -> None:
     create_group(client)
     notify(client, "web", LAUNCHES)
     notify(client, "web", FAILURES)
-    answer = client.autoscale("DescribeNotificationConfigurations")
-    assert answer.texts("NotificationType") == [FAILURES]
+    response = client.autoscale("DescribeNotificationConfigurations")
+    assert response.texts("NotificationType") == [FAILURES]
 
 
 def test_notifications_of_the_groups_named_are_listed(client: RawClient) -> None:
     for group in ("web", "mail"):
         create_group(client, group)
         notify(client, group, LAUNCHES)
-    answer = client.autoscale(
+    response = client.autoscale(
         "DescribeNotificationConfigurations", **{"AutoScalingGroupNames.member.1": "mail"}
     )
-    assert answer.texts("AutoScalingGroupName") == ["mail"]
+    assert response.texts("AutoScalingGroupName") == ["mail"]
 
 
 def test_notifications_come_in_pages(client: RawClient) -> None:
@@ -266,8 +266,8 @@ def test_notifications_come_in_pages(client: RawClient) -> None:
 
 
 def test_a_token_from_no_response_is_refused(client: RawClient) -> None:
-    answer = client.autoscale("DescribeNotificationConfigurations", NextToken="none")
-    assert (answer.status, answer.texts("Code")) == (400, ["InvalidNextToken"])
+    response = client.autoscale("DescribeNotificationConfigurations", NextToken="none")
+    assert (response.status, response.texts("Code")) == (400, ["InvalidNextToken"])
 
 
 def test_notifications_end_by_a_call_and_with_their_group(client: RawClient) -> None:
@@ -307,9 +307,9 @@ def test_a_group_that_is_not_there_is_an_aws_error(client: RawClient, action: st
         "NotificationTypes.member.1": LAUNCHES,
         "Granularity": "1Minute",
     }
-    answer = client.autoscale(action, **parameters)
-    assert (answer.status, answer.texts("Code")) == (400, ["ValidationError"])
-    assert answer.texts("Message") == ["AutoScalingGroup name not found - none"]
+    response = client.autoscale(action, **parameters)
+    assert (response.status, response.texts("Code")) == (400, ["ValidationError"])
+    assert response.texts("Message") == ["AutoScalingGroup name not found - none"]
 
 
 def test_metrics_are_collected_and_no_more(

@@ -218,9 +218,9 @@ def test_auto_scaling_refuses(client: RawClient, what: str) -> None:
     operation, members, page = AS_REFUSED[what]
     configuration(client)
     group(client)
-    answer = client.autoscale(operation, **members)
-    context = (answer.body, f"{AS}{page}.html")
-    assert (answer.status, answer.texts("Code")) == (400, ["ValidationError"]), context
+    response = client.autoscale(operation, **members)
+    context = (response.body, f"{AS}{page}.html")
+    assert (response.status, response.texts("Code")) == (400, ["ValidationError"]), context
     assert client.autoscale("DescribeAutoScalingGroups").texts("AutoScalingGroupName") == ["web"]
     assert client.autoscale("DescribePolicies").texts("PolicyName") == []
     assert client.autoscale("DescribeScheduledActions").texts("ScheduledActionName") == []
@@ -232,7 +232,7 @@ def test_an_unknown_security_group_is_the_callers_error(client: RawClient, group
     members = {**LAUNCH, "SecurityGroups.member.1": group}
     done(client.autoscale("CreateLaunchConfiguration", **members))
     created = {**CREATED, "LaunchConfigurationName": "v2"}
-    answer = client.autoscale("CreateAutoScalingGroup", **created)
-    assert (answer.status, answer.texts("Code")) == (400, ["ValidationError"])
-    assert answer.texts("Message") == [f"The security group '{group}' does not exist"]
+    response = client.autoscale("CreateAutoScalingGroup", **created)
+    assert (response.status, response.texts("Code")) == (400, ["ValidationError"])
+    assert response.texts("Message") == [f"The security group '{group}' does not exist"]
     assert client.autoscale("DescribeAutoScalingGroups").texts("AutoScalingGroupName") == []

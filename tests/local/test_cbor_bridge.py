@@ -42,13 +42,13 @@ AN_HOUR = {"StartTime": NOW - timedelta(hours=1), "EndTime": NOW + timedelta(min
 class Backend:
     """Records the request that arrives behind the bridge and sends a scripted response."""
 
-    def __init__(self, answer: Callable[[], Response]) -> None:
-        self.answer = answer
+    def __init__(self, response: Callable[[], Response]) -> None:
+        self.response = response
         self.request: Request
 
     def __call__(self, environ: Any, start_response: Any) -> Any:
         self.request = Request(environ)
-        return self.answer()(environ, start_response)
+        return self.response()(environ, start_response)
 
 
 def ask(backend: Any, operation: str = "ListMetrics", document: Any = None, **headers: str) -> Any:
@@ -64,7 +64,7 @@ def ask(backend: Any, operation: str = "ListMetrics", document: Any = None, **he
     )
 
 
-def answering(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Backend:
+def respond(document: Any, status: int = 200, headers: dict[str, str] | None = None) -> Backend:
     return Backend(lambda: Response(json.dumps(document), status, headers))
 
 
@@ -80,17 +80,17 @@ def test_an_alarm_is_put_and_read_back_with_its_types(client: RawClient) -> None
 
 
 def test_a_response_without_members_has_no_body(client: RawClient) -> None:
-    answer = client.cloudwatch("PutMetricAlarm", ALARM)
-    assert (answer.status, answer.body) == (200, b"")
-    assert "content-type" not in answer.headers
-    assert answer.headers["smithy-protocol"] == "rpc-v2-cbor"
-    assert answer.headers["x-amzn-requestid"]
+    response = client.cloudwatch("PutMetricAlarm", ALARM)
+    assert (response.status, response.body) == (200, b"")
+    assert "content-type" not in response.headers
+    assert response.headers["smithy-protocol"] == "rpc-v2-cbor"
+    assert response.headers["x-amzn-requestid"]
 
 
 def test_metric_data_comes_back_as_statistics(client: RawClient) -> None:
     data = [{"MetricName": "Orders", "Value": n, "Timestamp": NOW, "Unit": "Count"} for n in (1, 2)]
     client.cloudwatch("PutMetricData", {"Namespace": "Shop", "MetricData": data})
-    answer = client.cloudwatch(
+    response = client.cloudwatch(
         "GetMetricStatistics",
         {
             "Namespace": "Shop",
@@ -100,7 +100,7 @@ def test_metric_data_comes_back_as_statistics(client: RawClient) -> None:
             **AN_HOUR,
         },
     )
-    [point] = answer.document["Datapoints"]
+    [point] = response.document["Datapoints"]
     assert point == {"Timestamp": THE_MINUTE, "SampleCount": 2.0, "Sum": 3.0, "Unit": "Count"}
 
 
@@ -119,8 +119,8 @@ def test_metrics_are_listed_by_dimension(client: RawClient) -> None:
     ]
     client.cloudwatch("PutMetricData", {"Namespace": "Shop", "MetricData": data})
     filters = [{"Name": "Shop", "Value": "south"}]
-    answer = client.cloudwatch("ListMetrics", {"Namespace": "Shop", "Dimensions": filters})
-    assert [metric["Dimensions"] for metric in answer.document["Metrics"]] == [filters]
+    response = client.cloudwatch("ListMetrics", {"Namespace": "Shop", "Dimensions": filters})
+    assert [metric["Dimensions"] for metric in response.document["Metrics"]] == [filters]
 
 
 def test_metric_data_is_queried_with_timestamps_in_a_list(client: RawClient) -> None:
@@ -128,56 +128,56 @@ def test_metric_data_is_queried_with_timestamps_in_a_list(client: RawClient) -> 
     client.cloudwatch("PutMetricData", {"Namespace": "Shop", "MetricData": data})
     metric = {"Namespace": "Shop", "MetricName": "Orders"}
     query = {"Id": "orders", "MetricStat": {"Metric": metric, "Period": 60, "Stat": "Sum"}}
-    answer = client.cloudwatch("GetMetricData", {"MetricDataQueries": [query], **AN_HOUR})
-    [result] = answer.document["MetricDataResults"]
+    response = client.cloudwatch("GetMetricData", {"MetricDataQueries": [query], **AN_HOUR})
+    [result] = response.document["MetricDataResults"]
     assert result["Values"] == [5.0]
     assert result["Timestamps"] == [THE_MINUTE]
 
 
 def test_an_error_carries_its_code_in_both_spellings(client: RawClient) -> None:
-    answer = client.cloudwatch("GetDashboard", {"DashboardName": "none"})
-    assert answer.status == 404
-    assert answer.headers["content-type"] == "application/cbor"
-    assert answer.headers["x-amzn-query-error"] == "ResourceNotFound;Sender"
-    assert answer.document["__type"].endswith("#ResourceNotFound")
-    assert answer.document["message"] == "Dashboard does not exist"
+    response = client.cloudwatch("GetDashboard", {"DashboardName": "none"})
+    assert response.status == 404
+    assert response.headers["content-type"] == "application/cbor"
+    assert response.headers["x-amzn-query-error"] == "ResourceNotFound;Sender"
+    assert response.document["__type"].endswith("#ResourceNotFound")
+    assert response.document["message"] == "Dashboard does not exist"
 
 
 def test_a_refused_value_is_named(client: RawClient) -> None:
     client.cloudwatch("PutMetricAlarm", ALARM)
-    answer = client.cloudwatch(
+    response = client.cloudwatch(
         "SetAlarmState", {"AlarmName": "busy", "StateValue": "LOUD", "StateReason": "test"}
     )
-    assert answer.status == 400
-    assert "'LOUD'" in answer.document["message"]
+    assert response.status == 400
+    assert "'LOUD'" in response.document["message"]
 
 
 @pytest.mark.parametrize(
     "operation", Loader().load_service_model("cloudwatch", "service-2")["operations"]
 )
 def test_every_operation_is_answered_in_cbor(client: RawClient, operation: str) -> None:
-    answer = client.cloudwatch(operation)
-    assert answer.headers["smithy-protocol"] == "rpc-v2-cbor"
-    if answer.status == 200:
-        assert not answer.body or isinstance(answer.document, dict)
+    response = client.cloudwatch(operation)
+    assert response.headers["smithy-protocol"] == "rpc-v2-cbor"
+    if response.status == 200:
+        assert not response.body or isinstance(response.document, dict)
     else:
-        assert answer.document["__type"]
-        assert answer.document["message"]
+        assert response.document["__type"]
+        assert response.document["message"]
 
 
 def test_an_operation_that_does_not_exist_is_refused(client: RawClient) -> None:
-    answer = client.cloudwatch("PutMetricAlrm", ALARM)
-    assert (answer.status, answer.document["__type"]) == (404, "UnknownOperationException")
-    assert "PutMetricAlrm" in answer.document["message"]
+    response = client.cloudwatch("PutMetricAlrm", ALARM)
+    assert (response.status, response.document["__type"]) == (404, "UnknownOperationException")
+    assert "PutMetricAlrm" in response.document["message"]
 
 
 def test_an_operation_that_the_backend_lacks_is_not_worth_a_retry() -> None:
     def lacking() -> Response:
         raise NotImplementedError("no list_metrics yet")
 
-    answer = ask(Backend(lacking))
-    document = cbor2.loads(answer.data)
-    assert (answer.status_code, document["__type"]) == (400, "UnsupportedOperation")
+    response = ask(Backend(lacking))
+    document = cbor2.loads(response.data)
+    assert (response.status_code, document["__type"]) == (400, "UnsupportedOperation")
     assert document["message"] == "not supported here: the request with these values"
 
 
@@ -188,16 +188,16 @@ def test_an_exception_in_the_backend_is_logged_and_answered(
         raise KeyError("web")
 
     with caplog.at_level(logging.DEBUG, "reboto.local"):
-        answer = ask(Backend(failing))
-    assert answer.status_code == 400
-    assert "KeyError" not in cbor2.loads(answer.data)["message"]
+        response = ask(Backend(failing))
+    assert response.status_code == 400
+    assert "KeyError" not in cbor2.loads(response.data)["message"]
     assert caplog.records[-1].exc_info is not None
 
 
 def test_a_response_that_is_not_json_becomes_an_error() -> None:
-    answer = ask(Backend(lambda: Response("<html>lost</html>", 404)))
-    assert answer.status_code == 404
-    assert cbor2.loads(answer.data) == {
+    response = ask(Backend(lambda: Response("<html>lost</html>", 404)))
+    assert response.status_code == 404
+    assert cbor2.loads(response.data) == {
         "__type": "InternalFailure",
         "message": "<html>lost</html>",
     }
@@ -223,20 +223,20 @@ def test_a_response_that_is_not_json_becomes_an_error() -> None:
 def test_a_body_that_cannot_be_read_is_refused(
     body: bytes, headers: dict[str, str], reason: str
 ) -> None:
-    answer = ask(answering({}), document=body, **headers)
-    document = cbor2.loads(answer.data)
-    assert (answer.status_code, document["__type"]) == (400, "SerializationException")
+    response = ask(respond({}), document=body, **headers)
+    document = cbor2.loads(response.data)
+    assert (response.status_code, document["__type"]) == (400, "SerializationException")
     assert reason in document["message"]
 
 
 def test_a_request_that_is_not_signed_for_cloudwatch_is_refused() -> None:
-    answer = ask(answering({}), Authorization=authorization("autoscaling"))
-    assert answer.status_code == 403
-    assert "monitoring" in cbor2.loads(answer.data)["message"]
+    response = ask(respond({}), Authorization=authorization("autoscaling"))
+    assert response.status_code == 403
+    assert "monitoring" in cbor2.loads(response.data)["message"]
 
 
 def test_the_backend_receives_json() -> None:
-    backend = answering({})
+    backend = respond({})
     document = {
         "Text": "naïve",
         "Count": 3,
@@ -268,15 +268,15 @@ def test_the_backend_receives_json() -> None:
 
 
 def test_a_blob_of_a_response_is_bytes() -> None:
-    backend = answering({"MetricWidgetImage": base64.b64encode(b"\x89PNG").decode()})
-    answer = ask(backend, "GetMetricWidgetImage")
-    assert cbor2.loads(answer.data) == {"MetricWidgetImage": b"\x89PNG"}
+    backend = respond({"MetricWidgetImage": base64.b64encode(b"\x89PNG").decode()})
+    response = ask(backend, "GetMetricWidgetImage")
+    assert cbor2.loads(response.data) == {"MetricWidgetImage": b"\x89PNG"}
 
 
 def test_doubles_stay_doubles_and_nothing_stays_absent() -> None:
     result = {"Id": "a", "Label": None, "Values": [1, 2.5], "Timestamps": [1700000000.5]}
-    answer = ask(answering({"MetricDataResults": [result]}), "GetMetricData")
-    [returned] = cbor2.loads(answer.data)["MetricDataResults"]
+    response = ask(respond({"MetricDataResults": [result]}), "GetMetricData")
+    [returned] = cbor2.loads(response.data)["MetricDataResults"]
     assert returned == {
         "Id": "a",
         "Values": [1.0, 2.5],
@@ -287,10 +287,10 @@ def test_doubles_stay_doubles_and_nothing_stays_absent() -> None:
 
 def test_the_backends_own_headers_are_kept() -> None:
     headers = {"x-amzn-requestid": "r-1", "Server": "moto", "Content-Type": "text"}
-    answer = ask(answering({}, headers=headers))
-    assert answer.headers["x-amzn-requestid"] == "r-1"
-    assert answer.headers["Content-Type"] == "application/cbor"
-    assert "Server" not in answer.headers
+    response = ask(respond({}, headers=headers))
+    assert response.headers["x-amzn-requestid"] == "r-1"
+    assert response.headers["Content-Type"] == "application/cbor"
+    assert "Server" not in response.headers
 
 
 @pytest.mark.parametrize(
@@ -304,6 +304,6 @@ def test_the_backends_own_headers_are_kept() -> None:
 )
 def test_other_requests_pass_untouched(path: str, headers: dict[str, str]) -> None:
     backend = Backend(lambda: Response(b"as it was", 418))
-    answer = WsgiClient(CborBridge(backend)).post(path, data=b"\x00raw", headers=headers)
-    assert (answer.status_code, answer.data) == (418, b"as it was")
+    response = WsgiClient(CborBridge(backend)).post(path, data=b"\x00raw", headers=headers)
+    assert (response.status_code, response.data) == (418, b"as it was")
     assert (backend.request.path, backend.request.get_data()) == (path, b"\x00raw")

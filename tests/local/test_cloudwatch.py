@@ -33,9 +33,9 @@ ALARMING = {
 
 
 def history(client: RawClient, **parameters: Any) -> list[dict[str, Any]]:
-    answer = client.cloudwatch("DescribeAlarmHistory", parameters)
-    assert answer.status == 200, answer.body
-    return list(answer.document["AlarmHistoryItems"])
+    response = client.cloudwatch("DescribeAlarmHistory", parameters)
+    assert response.status == 200, response.body
+    return list(response.document["AlarmHistoryItems"])
 
 
 def summaries(client: RawClient, **parameters: Any) -> list[str]:
@@ -149,9 +149,9 @@ def test_the_history_comes_in_pages(client: RawClient) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_the_history_is_answered_in_xml_too(client: RawClient, method: str) -> None:
     client.cloudwatch("PutMetricAlarm", ALARM)
-    answer = client.query("monitoring", "DescribeAlarmHistory", {}, method=method)
-    assert answer.texts("HistorySummary") == ['Alarm "busy" created']
-    assert json.loads(answer.texts("HistoryData")[0])["type"] == "Create"
+    response = client.query("monitoring", "DescribeAlarmHistory", {}, method=method)
+    assert response.texts("HistorySummary") == ['Alarm "busy" created']
+    assert json.loads(response.texts("HistoryData")[0])["type"] == "Create"
 
 
 def test_the_history_is_its_own_regions_and_ends_with_a_reset(
@@ -171,7 +171,7 @@ def test_statistics_are_at_whole_seconds(client: RawClient, method: str) -> None
         {"Namespace": "Shop", "MetricData": [{"MetricName": "Orders", "Value": 3.0}]},
     )
     now = datetime.now(timezone.utc)
-    answer = client.query(
+    response = client.query(
         "monitoring",
         "GetMetricStatistics",
         {
@@ -184,6 +184,6 @@ def test_statistics_are_at_whole_seconds(client: RawClient, method: str) -> None
         },
         method=method,
     )
-    assert answer.texts("Sum") == ["3.0"]
-    [timestamp] = answer.texts("Timestamp")
+    assert response.texts("Sum") == ["3.0"]
+    [timestamp] = response.texts("Timestamp")
     assert datetime.strptime(timestamp, "%Y-%m-%dT%H:%M:%SZ")

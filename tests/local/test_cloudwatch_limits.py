@@ -264,9 +264,9 @@ CW_REFUSED: dict[str, tuple[str, dict[str, Any], str, str]] = {
 def test_cloudwatch_refuses(client: RawClient, what: str) -> None:
     operation, members, code, page = CW_REFUSED[what]
     done(client.cloudwatch("PutMetricAlarm", alarm()))
-    answer = client.cloudwatch(operation, members)
-    assert 400 <= answer.status < 500, f"{CW}{page}.html"
-    assert code_of(answer) == code, (answer.document, f"{CW}{page}.html")
+    response = client.cloudwatch(operation, members)
+    assert 400 <= response.status < 500, f"{CW}{page}.html"
+    assert code_of(response) == code, (response.document, f"{CW}{page}.html")
     assert client.cloudwatch("ListMetrics").document["Metrics"] == []
     [there] = client.cloudwatch("DescribeAlarms").document["MetricAlarms"]
     assert (there["AlarmName"], there["Period"], there["StateValue"]) == (

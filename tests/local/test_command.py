@@ -90,7 +90,7 @@ def test_a_port_in_use_is_reported_in_one_line(endpoint: Endpoint) -> None:
     )
     assert (result.returncode, result.stdout) == (2, "")
     assert result.stderr == (
-        f"cannot listen on 127.0.0.1, port {endpoint.port}: the port is in use\n"
+        f"reboto local: cannot listen on 127.0.0.1, port {endpoint.port}: the port is in use\n"
     )
 
 
@@ -105,7 +105,7 @@ def test_a_port_that_cannot_be_is_refused(capsys: pytest.CaptureFixture[str], po
 def test_a_speed_that_cannot_be_is_refused() -> None:
     command = [*COMMAND, "--port", "0", "--speed", "0"]
     result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
-    expected = "speed must be a finite number above 0, got 0.0\n"
+    expected = "reboto local: speed must be a finite number above 0, got 0.0\n"
     assert (result.returncode, result.stdout, result.stderr) == (2, "", expected)
 
 

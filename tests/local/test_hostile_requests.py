@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import reboto.local
-    from tests.local.rawclient import Answer
+    from tests.local.rawclient import Response
 
 MODELS = {
     name: ServiceModel(Loader().load_service_model(name, "service-2"))
@@ -66,10 +66,10 @@ def group(client: RawClient) -> None:
     )
 
 
-def proper(answer: Answer, output: str) -> None:
-    assert 200 <= answer.status < 500, (output, answer.status, answer.body)
+def proper(response: Response, output: str) -> None:
+    assert 200 <= response.status < 500, (output, response.status, response.body)
     for sign in (b"Error(", b"Traceback", b"moto", b"NoneType", b"object has no"):
-        assert sign not in answer.body, (output, answer.body)
+        assert sign not in response.body, (output, response.body)
 
 
 def flat(shape: Any, fill: dict[str, str], prefix: str = "", depth: int = 0) -> dict[str, str]:

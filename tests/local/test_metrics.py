@@ -11,23 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.local.rawclient import RawClient
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import reboto.local
+    from tests.local.rawclient import RawClient
 
 NOW = datetime.now(timezone.utc).replace(second=0, microsecond=0)
 START, END = NOW - timedelta(minutes=10), NOW + timedelta(minutes=1)
 
 
 @pytest.fixture
-def client(_endpoint: reboto.local.Endpoint) -> Iterator[RawClient]:
-    _endpoint.reset()
-    client = RawClient(_endpoint.host, _endpoint.port)
-    yield client
-    client.close()
+def client(shared_client: RawClient) -> RawClient:
+    return shared_client
 
 
 def dimensions(**named: str) -> list[dict[str, str]]:
@@ -40,8 +33,8 @@ def put(client: RawClient, *values: float, name: str = "Orders", **more: Any) ->
 
 
 def put_data(client: RawClient, data: list[dict[str, Any]]) -> None:
-    answer = client.cloudwatch("PutMetricData", {"Namespace": "Shop", "MetricData": data})
-    assert answer.status == 200, answer.body
+    response = client.cloudwatch("PutMetricData", {"Namespace": "Shop", "MetricData": data})
+    assert response.status == 200, response.body
 
 
 def statistics(client: RawClient, *names: str, **more: Any) -> list[dict[str, Any]]:
@@ -55,9 +48,9 @@ def statistics(client: RawClient, *names: str, **more: Any) -> list[dict[str, An
         kind: list(names),
         **more,
     }
-    answer = client.cloudwatch("GetMetricStatistics", asked)
-    assert answer.status == 200, answer.body
-    return list(answer.document["Datapoints"])
+    response = client.cloudwatch("GetMetricStatistics", asked)
+    assert response.status == 200, response.body
+    return list(response.document["Datapoints"])
 
 
 def metric(name: str, metric_name: str, stat: str = "Sum", **more: Any) -> dict[str, Any]:
@@ -203,15 +196,15 @@ def two_series(client: RawClient) -> None:
 )
 def test_expressions_are_evaluated(client: RawClient, expression: str, values: list[float]) -> None:
     two_series(client)
-    answer = ask(
+    response = ask(
         client,
         {"Id": "e1", "Expression": expression},
         metric("m1", "a", ReturnData=False),
         metric("m2", "b", ReturnData=False),
         {"Id": "e2", "Expression": "m1 * 2", "ReturnData": False},
     )
-    assert answer.status == 200, answer.document
-    [result] = answer.document["MetricDataResults"]
+    assert response.status == 200, response.document
+    [result] = response.document["MetricDataResults"]
     assert result["Values"] == pytest.approx(values)
     assert len(result["Timestamps"]) == len(values)
     assert result["StatusCode"] == "Complete"
@@ -219,13 +212,13 @@ def test_expressions_are_evaluated(client: RawClient, expression: str, values: l
 
 def test_an_array_gives_a_result_for_each_series(client: RawClient) -> None:
     two_series(client)
-    answer = ask(
+    response = ask(
         client,
         {"Id": "e1", "Expression": "METRICS() * 2", "Label": "twice"},
         metric("m1", "a", ReturnData=False),
         metric("m2", "b", ReturnData=False),
     )
-    results = answer.document["MetricDataResults"]
+    results = response.document["MetricDataResults"]
     assert [one["Id"] for one in results] == ["e1", "e1"]
     assert [one["Label"] for one in results] == ["twice a", "twice b"]
     assert [one["Values"] for one in results] == [[2.0, 4.0, 8.0], [20.0, 40.0, 0.0]]
@@ -246,10 +239,10 @@ def test_an_array_gives_a_result_for_each_series(client: RawClient) -> None:
     ],
 )
 def test_requests_that_cloudwatch_refuses_are_refused(client: RawClient, expression: str) -> None:
-    answer = ask(client, {"Id": "e1", "Expression": expression}, metric("m1", "a"))
-    code = answer.document["__type"].split("#")[-1]
-    assert (answer.status, code) == (400, "ValidationException")
-    assert "Error in expression 'e1'" in answer.document["message"]
+    response = ask(client, {"Id": "e1", "Expression": expression}, metric("m1", "a"))
+    code = response.document["__type"].split("#")[-1]
+    assert (response.status, code) == (400, "ValidationException")
+    assert "Error in expression 'e1'" in response.document["message"]
 
 
 @pytest.mark.parametrize(
@@ -263,9 +256,9 @@ def test_requests_that_cloudwatch_refuses_are_refused(client: RawClient, express
 def test_unsupported_expressions_are_rejected_with_their_name(
     client: RawClient, expression: str
 ) -> None:
-    answer = ask(client, {"Id": "e1", "Expression": expression}, metric("m1", "a"))
-    assert (answer.status, answer.document["__type"]) == (400, "UnsupportedOperation")
-    assert answer.document["message"].startswith("not supported here: ")
+    response = ask(client, {"Id": "e1", "Expression": expression}, metric("m1", "a"))
+    assert (response.status, response.document["__type"]) == (400, "UnsupportedOperation")
+    assert response.document["message"].startswith("not supported here: ")
 
 
 ALARM = {
@@ -287,8 +280,8 @@ def test_alarms_are_found_by_their_whole_metric(client: RawClient) -> None:
         "p99": {"ExtendedStatistic": "p99", "Period": 60},
         "north": {"Statistic": "Sum", "Period": 60, "Dimensions": north},
     }.items():
-        answer = client.cloudwatch("PutMetricAlarm", {**ALARM, "AlarmName": name, **more})
-        assert answer.status == 200, answer.document
+        response = client.cloudwatch("PutMetricAlarm", {**ALARM, "AlarmName": name, **more})
+        assert response.status == 200, response.document
 
     def found(**asked: Any) -> list[str]:
         asked |= {"Namespace": "Shop", "MetricName": "Orders"}

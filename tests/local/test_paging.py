@@ -161,8 +161,8 @@ def test_the_warm_pool_has_pages_too(client: RawClient) -> None:
     configuration(client)
     group(client)
     for asked in ({"MaxRecords": "51"}, {"NextToken": "none"}):
-        answer = client.autoscale("DescribeWarmPool", AutoScalingGroupName="web", **asked)
-        assert answer.status == 400, f"{AS}DescribeWarmPool.html"
+        response = client.autoscale("DescribeWarmPool", AutoScalingGroupName="web", **asked)
+        assert response.status == 400, f"{AS}DescribeWarmPool.html"
 
 
 def many_alarms(client: RawClient) -> None:

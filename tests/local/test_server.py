@@ -11,7 +11,8 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -175,28 +176,28 @@ def test_the_only_endpoint_uses_the_usual_account(client: RawClient, endpoint: E
         ImageId="ami-12345678",
         InstanceType="m1.small",
     )
-    answer = client.autoscale("DescribeLaunchConfigurations")
-    assert b"arn:aws:autoscaling:us-east-1:123456789012:launchConfiguration" in answer.body
+    response = client.autoscale("DescribeLaunchConfigurations")
+    assert b"arn:aws:autoscaling:us-east-1:123456789012:launchConfiguration" in response.body
 
 
 def test_query_requests_are_answered_in_xml(client: RawClient) -> None:
-    answer = client.autoscale("DescribeAutoScalingGroups")
-    assert answer.status == 200
-    assert b"<DescribeAutoScalingGroupsResult>" in answer.body
+    response = client.autoscale("DescribeAutoScalingGroups")
+    assert response.status == 200
+    assert b"<DescribeAutoScalingGroupsResult>" in response.body
 
 
 def test_an_action_that_does_not_exist_is_an_aws_error(client: RawClient) -> None:
-    answer = client.autoscale("DescribeAutoscalingGroop")
-    assert answer.status == 400
-    assert b"<Type>Sender</Type><Code>InvalidAction</Code>" in answer.body
-    assert b"DescribeAutoscalingGroop" in answer.body
+    response = client.autoscale("DescribeAutoscalingGroop")
+    assert response.status == 400
+    assert b"<Type>Sender</Type><Code>InvalidAction</Code>" in response.body
+    assert b"DescribeAutoscalingGroop" in response.body
 
 
 def test_a_name_that_does_not_exist_is_quoted_in_one_error(client: RawClient) -> None:
-    answer = client.autoscale("DescribeInstanceRefreshes", AutoScalingGroupName="none&lt;")
-    assert answer.status == 400
-    assert b"<Type>Sender</Type><Code>ValidationError</Code>" in answer.body
-    assert b"<Message>AutoScalingGroup name not found - none&amp;lt;</Message>" in answer.body
+    response = client.autoscale("DescribeInstanceRefreshes", AutoScalingGroupName="none&lt;")
+    assert response.status == 400
+    assert b"<Type>Sender</Type><Code>ValidationError</Code>" in response.body
+    assert b"<Message>AutoScalingGroup name not found - none&amp;lt;</Message>" in response.body
 
 
 def test_a_connection_serves_many_calls(client: RawClient) -> None:
@@ -334,3 +335,49 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_moto_is_imported_only_when_it_is_used() -> None:
     code = "import sys, reboto.local, reboto.cli; sys.exit('moto' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "begins"),
+    [
+        (datetime(2026, 11, 24, 12), datetime(2026, 11, 24, 12)),
+        ("2026-11-24T13:00:00+01:00", datetime(2026, 11, 24, 12)),
+        (1_795_521_600, datetime(2026, 11, 24, 12)),
+        ("2060-01-01", datetime(2060, 1, 1)),
+    ],
+    ids=str,
+)
+def test_the_clock_starts_at_a_given_time(start: Any, begins: datetime) -> None:
+    begins, minute = begins.replace(tzinfo=timezone.utc), timedelta(minutes=1)
+    with reboto.local.server(start=start) as endpoint:
+        assert begins <= endpoint.now < begins + minute
+        endpoint.advance(3600)
+        endpoint.reset()
+        assert begins <= endpoint.now < begins + minute
+
+
+def test_data_is_as_old_as_the_endpoints_clock_says() -> None:
+    end = datetime(2020, 2, 29, 12, tzinfo=timezone.utc)
+    with reboto.local.server(start=end):
+        cloudwatch = reboto.connect_cloudwatch()
+        cloudwatch.put_metric_data("Shop", "Orders", 3, end - timedelta(minutes=1))
+        (point,) = cloudwatch.get_metric_statistics(
+            60, end - timedelta(minutes=1), end, "Orders", "Shop", ["Sum"]
+        )
+    assert (point["Timestamp"], point["Sum"]) == (datetime(2020, 2, 29, 11, 59), 3)
+
+
+def test_an_accelerated_clock_starts_at_a_given_time() -> None:
+    start = datetime(2026, 11, 24, 12, tzinfo=timezone.utc)
+    with reboto.local.server(start=start, speed=0.001) as endpoint:
+        assert start <= endpoint.now < start + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("start", "error"),
+    [("soon", ValueError), (1e30, ValueError), (0, ValueError), (True, TypeError), ([], TypeError)],
+    ids=repr,
+)
+def test_a_start_that_is_no_time_is_refused(start: Any, error: type[Exception]) -> None:
+    with pytest.raises(error, match=r"^start must be"), reboto.local.server(start=start):
+        pass

@@ -19,7 +19,7 @@ from tests.support.styles import Blocking
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.support.wire import Answer, Request, Wire
+    from tests.support.wire import Request, Response, Wire
 
 
 class RefusedError(Exception):
@@ -45,12 +45,12 @@ def refusing() -> Iterator[None]:
 class Count:
     """Refuses all requests, and knows when three of them came."""
 
-    def __init__(self, answer: Answer) -> None:
-        self.answer, self.seen = answer, threading.Semaphore(0)
+    def __init__(self, response: Response) -> None:
+        self.response, self.seen = response, threading.Semaphore(0)
 
-    def __call__(self, _: Request) -> Answer:
+    def __call__(self, _: Request) -> Response:
         self.seen.release()
-        return self.answer
+        return self.response
 
     def wait(self) -> None:
         """Wait for three requests."""

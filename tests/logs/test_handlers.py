@@ -23,7 +23,7 @@ from tests.support.wire import Wire, failure, result, success
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from tests.support.wire import Answer, Request
+    from tests.support.wire import Request, Response
 
 CONTEXT: contextvars.ContextVar[str] = contextvars.ContextVar("CONTEXT", default="none")
 
@@ -58,7 +58,7 @@ def handler() -> Iterator[Handler]:
     logger.removeHandler(made)
 
 
-def after(event: threading.Event) -> Callable[[Request], Answer]:
+def after(event: threading.Event) -> Callable[[Request], Response]:
     """Send the response after an event is set."""
     return lambda request: dataclasses.replace(success(request), when=lambda: event.wait(30))
 
@@ -186,10 +186,10 @@ def test_records_have_the_time_of_the_event(server: Wire, handler: Handler) -> N
         await task
 
     asyncio.run(main())
-    request, answer = handler.records
-    assert began - 1 < request.created <= answer.created < seen - 0.2
-    assert abs(answer.created % 1 * 1000 - answer.msecs) < 2
-    assert request.relativeCreated <= answer.relativeCreated
+    request, response = handler.records
+    assert began - 1 < request.created <= response.created < seen - 0.2
+    assert abs(response.created % 1 * 1000 - response.msecs) < 2
+    assert request.relativeCreated <= response.relativeCreated
 
 
 def test_events_before_a_call_was_cancelled_are_logged(server: Wire, handler: Handler) -> None:
@@ -395,7 +395,7 @@ def test_a_handlers_calls_wait_for_no_slot_that_the_outer_call_has(
     inner = Blocking().autoscale(server)
     outer = style.autoscale(server)
     inner.max_connections = outer.max_connections = 1
-    answers: list[Any] = []
+    responses: list[Any] = []
 
     class Handler(logging.Handler):
         busy = False
@@ -403,7 +403,7 @@ def test_a_handlers_calls_wait_for_no_slot_that_the_outer_call_has(
         def emit(self, record: logging.LogRecord) -> None:  # noqa: ARG002
             if not self.busy:
                 self.busy = True
-                answers.append(inner.get_all_groups())
+                responses.append(inner.get_all_groups())
                 self.busy = False
 
     log = logging.getLogger("reboto")
@@ -414,4 +414,4 @@ def test_a_handlers_calls_wait_for_no_slot_that_the_outer_call_has(
             assert style.settle(outer.get_all_groups()) == []
     finally:
         log.removeHandler(handler)
-    assert answers == [[], []]
+    assert responses == [[], []]

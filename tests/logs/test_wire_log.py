@@ -40,12 +40,12 @@ def test_each_request_and_response_is_logged(
 ) -> None:
     server.script(result("DescribePolicies", {}))
     style.settle(style.autoscale(server).get_all_policies(as_group="web"))
-    request, answer = messages(log)
+    request, response = messages(log)
     assert request.startswith(f"request: POST {server.url}/ {{content-type: application/x-www-")
     assert request.endswith("} Action=DescribePolicies&Version=2011-01-01&AutoScalingGroupName=web")
-    assert answer.startswith("response after ")
-    assert " ms: 200 {" in answer
-    assert answer.endswith("}")
+    assert response.startswith("response after ")
+    assert " ms: 200 {" in response
+    assert response.endswith("}")
 
 
 @pytest.mark.parametrize(("debug", "shown"), [(0, False), (1, False), (2, True)])
@@ -62,9 +62,9 @@ def test_cloudwatch_s_documents_are_logged_as_text(
 ) -> None:
     server.script(cbor_result({"Metrics": [{"Namespace": "AWS/EC2"}], "NextToken": "more"}))
     style.settle(style.cloudwatch(server, debug=2).list_metrics(namespace="AWS/EC2"))
-    request, answer = messages(log)
+    request, response = messages(log)
     assert request.endswith('} {"Namespace": "AWS/EC2"}')
-    assert answer.endswith('} {"Metrics": [{"Namespace": "AWS/EC2"}], "NextToken": "more"}')
+    assert response.endswith('} {"Metrics": [{"Namespace": "AWS/EC2"}], "NextToken": "more"}')
 
 
 def test_each_attempt_is_logged(

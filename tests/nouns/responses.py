@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 from tests.support.wire import result
 
 if TYPE_CHECKING:
-    from tests.support.messages import Answer
+    from tests.support.messages import Response
 
 ID = "08b91cf7-8fa6-48af-b6a6-d227f40f1b9b"
 
 
-def group(*states: str, **more: Any) -> Answer:
+def group(*states: str, **more: Any) -> Response:
     """Describe the group ``web`` with instances in these states: ``i-1``, ``i-2`` and so on."""
     instances = [
         {
@@ -35,7 +35,7 @@ def group(*states: str, **more: Any) -> Answer:
     return result("DescribeAutoScalingGroups", {"AutoScalingGroups": [members]})
 
 
-def refresh(status: str, percentage: int, **more: Any) -> Answer:
+def refresh(status: str, percentage: int, **more: Any) -> Response:
     """Describe a refresh of the group."""
     members = {
         "InstanceRefreshId": ID,
@@ -48,7 +48,7 @@ def refresh(status: str, percentage: int, **more: Any) -> Answer:
     return result("DescribeInstanceRefreshes", {"InstanceRefreshes": [members]})
 
 
-def pool(*states: str, token: str | None = None, **more: Any) -> Answer:
+def pool(*states: str, token: str | None = None, **more: Any) -> Response:
     """Describe a warm pool with instances in these states."""
     instances = [
         {"InstanceId": f"i-{number}", "LifecycleState": state, "HealthStatus": "Healthy"}

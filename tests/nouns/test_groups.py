@@ -235,9 +235,9 @@ class Processes:
         self.suspended = list(before)
         self.refuses = False
         self.calls: list[tuple[str, list[str]]] = []
-        server.otherwise = self.answer
+        server.otherwise = self.respond
 
-    def answer(self, request: Any) -> Any:
+    def respond(self, request: Any) -> Any:
         """Respond to a request."""
         name = request.operation
         if name == "DescribeAutoScalingGroups":

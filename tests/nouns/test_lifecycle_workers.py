@@ -18,7 +18,7 @@ from tests.nouns.responses import group, pool
 from tests.support.wire import failure, hang_up, result
 
 if TYPE_CHECKING:
-    from tests.support.messages import Answer, Request
+    from tests.support.messages import Request, Response
     from tests.support.styles import Blocking
     from tests.support.wire import Wire
 
@@ -35,12 +35,12 @@ class Hooked:
         self.server = server
         self.states = {"i-1": WAITING}
         self.pool: list[str] | None = None
-        self.faults: list[Answer | Any] = []
+        self.faults: list[Response | Any] = []
         self.beats = threading.Event()
         self.reads = 0
-        server.otherwise = self.answer
+        server.otherwise = self.respond
 
-    def answer(self, request: Request) -> Any:
+    def respond(self, request: Request) -> Any:
         """Respond to a request."""
         name = request.operation
         if name == "DescribeAutoScalingGroups":

@@ -219,7 +219,7 @@ def test_a_forecast_is_read_as_a_table(style: Blocking, server: Wire) -> None:
     policy: Any = ScalingPolicy(style.autoscale(server), name="day", as_name="web")
     hours = ["2026-11-28T00:00:00Z", "2026-11-28T01:00:00Z"]
     load = {"Timestamps": hours, "Values": [5.5, 9]}
-    answer = result(
+    response = result(
         "GetPredictiveScalingForecast",
         {
             "CapacityForecast": {"Timestamps": hours, "Values": [2, 3]},
@@ -228,7 +228,7 @@ def test_a_forecast_is_read_as_a_table(style: Blocking, server: Wire) -> None:
         },
     )
     several = result("GetPredictiveScalingForecast", {"LoadForecast": [load, load]})
-    server.script(answer, answer, several)
+    server.script(response, response, several)
     start = datetime.datetime(2026, 11, 28, tzinfo=datetime.timezone.utc)
     found = style.settle(policy.forecast(start, start + datetime.timedelta(hours=2)))
     parameters = server.requests[-1].parameters

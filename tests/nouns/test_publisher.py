@@ -26,14 +26,21 @@ from tests.support.messages import cbor_failure, cbor_result
 from tests.support.styles import reaching
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from reboto.ec2.cloudwatch import Publisher
-    from tests.support.messages import Answer
+    from tests.support.messages import Response
     from tests.support.styles import Blocking
     from tests.support.wire import Wire
 
 NOON = datetime.datetime(2026, 1, 1, 12, 0, 7)
+
+
+@pytest.fixture(autouse=True)
+def _all_closed() -> Iterator[None]:
+    """Fail if a test leaves a publisher running, which would still send during other tests."""
+    yield
+    assert [thread.name for thread in threading.enumerate() if "publisher" in thread.name] == []
 
 
 def sent(server: Wire) -> list[dict[str, Any]]:
@@ -118,6 +125,7 @@ def test_values_are_sent_at_intervals(style: Blocking, server: Wire) -> None:
     metrics.put("Orders", 2)
     server.wait_for(2)
     assert [datum["Value"] for datum in sent(server)] == [1.0, 2.0]
+    style.settle(metrics.close())
 
 
 def test_put_does_not_wait_for_a_request(server: Wire) -> None:
@@ -158,7 +166,7 @@ def test_many_threads_lose_nothing(server: Wire) -> None:
 )
 @pytest.mark.usefixtures("prompt_retries")
 def test_values_that_could_not_be_sent_are_kept(
-    style: Blocking, server: Wire, failure: Answer
+    style: Blocking, server: Wire, failure: Response
 ) -> None:
     server.otherwise = failure
     metrics = style.cloudwatch(server).publisher("Shop")
@@ -175,6 +183,7 @@ def test_values_that_could_not_be_sent_are_kept(
     assert len(server.requests) == count + 1
     (datum,) = server.requests[-1].document["MetricData"]
     assert (datum["Values"], datum["Counts"]) == ([1.0], [2.0])
+    style.settle(metrics.close())
 
 
 def flushed(style: Blocking, metrics: Publisher[Any]) -> None:
@@ -182,13 +191,13 @@ def flushed(style: Blocking, metrics: Publisher[Any]) -> None:
 
 
 def test_only_invalid_values_are_dropped_and_reported(style: Blocking, server: Wire) -> None:
-    def answer(request: Any) -> Answer:
+    def respond(request: Any) -> Response:
         names = [datum["MetricName"] for datum in request.document["MetricData"]]
         if "m13" in names:
             return cbor_failure("InvalidParameterValue", "too old")
         return cbor_result()
 
-    server.otherwise = answer
+    server.otherwise = respond
     metrics = style.cloudwatch(server).publisher("Shop")
     for number in range(20):
         metrics.put(f"m{number}", 1)
@@ -205,15 +214,16 @@ def test_only_invalid_values_are_dropped_and_reported(style: Blocking, server: W
         if "m13" not in {each["MetricName"] for each in request.document["MetricData"]}
     ]
     assert sorted(accepted) == sorted(f"m{number}" for number in range(20) if number != 13)
+    style.settle(metrics.close())
 
 
 def test_a_request_that_is_too_large_is_split(style: Blocking, server: Wire) -> None:
-    def answer(request: Any) -> Answer:
+    def respond(request: Any) -> Response:
         if len(request.document["MetricData"]) > 3:
             return dataclasses.replace(cbor_failure("", ""), status=413)
         return cbor_result()
 
-    server.otherwise = answer
+    server.otherwise = respond
     metrics = style.cloudwatch(server).publisher("Shop")
     for number in range(8):
         metrics.put(f"m{number}", 1)
@@ -221,6 +231,7 @@ def test_a_request_that_is_too_large_is_split(style: Blocking, server: Wire) -> 
     assert (metrics.sent, metrics.dropped) == (8, {})
     sizes = [len(request.document["MetricData"]) for request in server.requests]
     assert sizes == [8, 4, 2, 2, 4, 2, 2]
+    style.settle(metrics.close())
 
 
 def test_a_limit_drops_new_values_and_says_so(style: Blocking, server: Wire) -> None:
@@ -234,6 +245,7 @@ def test_a_limit_drops_new_values_and_says_so(style: Blocking, server: Wire) -> 
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         flushed(style, metrics)
+    style.settle(metrics.close())
 
 
 @pytest.mark.usefixtures("prompt_retries")

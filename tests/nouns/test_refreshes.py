@@ -216,7 +216,7 @@ def test_waiting_for_a_checkpoint(rolling: Any, style: Blocking, server: Wire) -
 
 
 @pytest.mark.parametrize(
-    ("answer", "percentage", "message"),
+    ("response", "percentage", "message"),
     [
         (refresh("Failed", 10, StatusReason="no capacity"), 20, r"is Failed, .*no capacity.* 20 %"),
         (refresh("RollbackInProgress", 60), 20, "so it does not reach 20 %"),
@@ -225,9 +225,9 @@ def test_waiting_for_a_checkpoint(rolling: Any, style: Blocking, server: Wire) -
     ],
 )
 def test_a_checkpoint_that_is_not_reached_is_an_error(
-    rolling: Any, style: Blocking, server: Wire, answer: Any, percentage: Any, message: str
+    rolling: Any, style: Blocking, server: Wire, response: Any, percentage: Any, message: str
 ) -> None:
-    server.script(answer)
+    server.script(response)
     with pytest.raises(BotoClientError, match=message):
         style.settle(rolling.wait_until_checkpoint(percentage))
     with pytest.raises(ValueError, match="percentage must be from 1 to 100, got 0"):

@@ -16,7 +16,7 @@ from reboto.ec2.autoscale import AutoScaleConnection
 from reboto.ec2.cloudwatch import CloudWatchConnection
 from reboto.exception import BotoClientError, BotoServerError
 from tests.support.styles import Awaited, Blocking
-from tests.support.wire import Answer, Request, Wire, cbor_result, failure, result
+from tests.support.wire import Request, Response, Wire, cbor_result, failure, result
 
 LISTINGS = {
     "iter_groups": "get_all_groups",
@@ -54,13 +54,13 @@ KINDS: list[Any] = [
 ]
 
 
-def groups(*names: str, then: str | None = None) -> Answer:
+def groups(*names: str, then: str | None = None) -> Response:
     found = [{"AutoScalingGroupName": name} for name in names]
     content = {"AutoScalingGroups": found, "NextToken": then}
     return result("DescribeAutoScalingGroups", content)
 
 
-def three_pages(request: Request) -> Answer:
+def three_pages(request: Request) -> Response:
     token = request.parameters.get("NextToken")
     return {
         None: groups("a", "b", then="two"),
@@ -125,11 +125,11 @@ def test_whole_pages_come_with_their_tokens(style: Blocking, server: Wire) -> No
 
 
 def test_thousands_of_empty_pages_are_iterated(style: Blocking, server: Wire) -> None:
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         number = int(request.parameters.get("NextToken", 0)) + 1
         return groups(then=str(number)) if number < 1100 else groups("last")
 
-    server.otherwise = answer
+    server.otherwise = respond
     assert names(style.all(style.autoscale(server).iter_groups())) == ["last"]
 
 
@@ -238,7 +238,7 @@ def test_alarms_of_many_pages_come_from_the_local_endpoint(
 
 
 def test_metrics_come_page_by_page(style: Blocking, server: Wire) -> None:
-    def page(name: str, token: str | None) -> Answer:
+    def page(name: str, token: str | None) -> Response:
         found = [{"MetricName": name, "Namespace": "Shop", "Dimensions": []}]
         return cbor_result({"Metrics": found, **({"NextToken": token} if token else {})})
 

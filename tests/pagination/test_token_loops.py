@@ -12,17 +12,17 @@ import pytest
 
 from reboto.exception import BotoClientError
 from tests.support.styles import Awaited, Blocking
-from tests.support.wire import Answer, Request, Wire, cbor_result
+from tests.support.wire import Request, Response, Wire, cbor_result
 
 
 @pytest.mark.parametrize("tokens", [["A", "B"], ["A", "B", "C"], ["A"]])
 def test_tokens_that_cycle_are_an_error(server: Wire, style: Blocking, tokens: list[str]) -> None:
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         given = request.document.get("NextToken")
         after = tokens[(tokens.index(given) + 1) % len(tokens)] if given else tokens[0]
         return cbor_result({"MetricAlarms": [{"AlarmName": after}], "NextToken": after})
 
-    server.otherwise = answer
+    server.otherwise = respond
     with pytest.raises(BotoClientError, match="would never end"):
         style.all(style.cloudwatch(server).iter_alarms())
     assert len(server.requests) == len(tokens) + 1
@@ -47,8 +47,8 @@ def test_two_tasks_on_one_iterator_are_refused(server: Wire) -> None:
 
 def test_two_threads_on_one_iterator_are_refused(server: Wire) -> None:
     released = threading.Event()
-    answer = cbor_result({"MetricAlarms": [{"AlarmName": "a"}]})
-    server.otherwise = replace(answer, when=released.wait)
+    response = cbor_result({"MetricAlarms": [{"AlarmName": "a"}]})
+    server.otherwise = replace(response, when=released.wait)
     pages = Blocking().cloudwatch(server).iter_alarms()
     with ThreadPoolExecutor() as pool:
         first = pool.submit(next, pages)

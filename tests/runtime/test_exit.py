@@ -14,16 +14,16 @@ from tests.support.wire import Wire, silence, success
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tests.support.wire import Answer, Request
+    from tests.support.wire import Request, Response
 
 
-def slow(seconds: float) -> Callable[[Request], Answer]:
+def slow(seconds: float) -> Callable[[Request], Response]:
     """Respond with success after some seconds."""
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         return dataclasses.replace(success(request), when=lambda: time.sleep(seconds))
 
-    return answer
+    return respond
 
 
 def test_exit_after_a_call(server: Wire) -> None:

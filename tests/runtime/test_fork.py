@@ -54,10 +54,10 @@ def in_child(work: Callable[[], object]) -> object:
     with os.fdopen(receiving, "rb") as pipe:
         if not select.select([pipe], [], [], SECONDS)[0]:
             os.kill(pid, signal.SIGKILL)
-        answer = pipe.read()
+        response = pipe.read()
     _, status = os.waitpid(pid, 0)
     assert status == 0, f"the child hung or crashed: {status}"
-    return pickle.loads(answer)  # noqa: S301 - written by the test itself
+    return pickle.loads(response)  # noqa: S301 - written by the test itself
 
 
 def test_a_child_calls_on_a_connection_used_before(connection: Any) -> None:
@@ -180,11 +180,11 @@ print(status)
 
 def test_forks_while_threads_call(server: Wire, connection: Any) -> None:
     """In the middle of anything: a lock held at the fork would hang the child."""
-    done, answers = threading.Event(), []
+    done, responses = threading.Event(), []
 
     def call() -> None:
         while not done.is_set():
-            answers.append(names(connection))
+            responses.append(names(connection))
 
     threads = [threading.Thread(target=call) for _ in range(4)]
     for thread in threads:
@@ -197,8 +197,8 @@ def test_forks_while_threads_call(server: Wire, connection: Any) -> None:
         for thread in threads:
             thread.join()
     assert children == [["g"]] * 20
-    assert len(answers) > 20
-    assert all(answer == ["g"] for answer in answers)
+    assert len(responses) > 20
+    assert all(response == ["g"] for response in responses)
 
 
 def test_a_child_drops_the_connections_of_its_parent(server: Wire, keys: None) -> None:
@@ -210,12 +210,12 @@ def test_a_child_drops_the_connections_of_its_parent(server: Wire, keys: None) -
     for number, connection in enumerate(held):
         connection.http_connection_kwargs = {"timeout": 50 + number}
         assert connection.get_all_groups() == []
-    done, answers = threading.Event(), []
+    done, responses = threading.Event(), []
     shared = held[0]
 
     def call() -> None:
         while not done.is_set():
-            answers.append(shared.get_all_groups())
+            responses.append(shared.get_all_groups())
 
     def child() -> object:
         nonlocal shared
@@ -234,4 +234,4 @@ def test_a_child_drops_the_connections_of_its_parent(server: Wire, keys: None) -
         for thread in threads:
             thread.join()
     assert children == [[]] * 5
-    assert all(answer == [] for answer in answers)
+    assert all(response == [] for response in responses)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.runtime.greenlets import PRELUDES, Library, library
 from tests.support.interpreter import finish
-from tests.support.wire import Answer, Wire, failure, result, silence, success
+from tests.support.wire import Response, Wire, failure, result, silence, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +43,10 @@ def later(when: Callable[[], object]) -> Scripted:
 def silent_for(name: str) -> Scripted:
     """Answer the calls for all policies but one."""
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         return silence() if request.parameters.get("PolicyName") == name else success(request)
 
-    return answer
+    return respond
 
 
 def test_calls_in_many_greenlets_are_concurrent(green: Library, server: Wire) -> None:
@@ -197,13 +197,13 @@ def test_leaving_a_fanout_cancels_its_own_calls_only(green: Library, server: Wir
     # "outside" is answered when it is the last call under way.
     others = threading.Event()
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         name = request.parameters["PolicyName"]
         if name == "outside":
             return replace(success(request), when=others.wait)
         return silence() if name == "slow" else success(request)
 
-    server.otherwise = answer
+    server.otherwise = respond
     code = """
     import os
     from reboto import fanout
@@ -278,12 +278,12 @@ def test_a_forked_child_makes_calls_alongside_its_parent(gevent: Library, server
     # One call is under way in the parent while the child makes its own.
     released = threading.Event()
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         if request.parameters["PolicyName"] == "before":
             return replace(success(request), when=released.wait)
         return success(request)
 
-    server.otherwise = answer
+    server.otherwise = respond
     code = """
     import os
 

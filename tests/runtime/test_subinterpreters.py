@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from tests.support.interpreter import finish, start
-from tests.support.wire import Answer, Request, Wire, failure, result
+from tests.support.wire import Request, Response, Wire, failure, result
 
 # Steps: "main", "a" and "b" use reboto in that interpreter, "end a" destroys it.
 PROCESS = """
@@ -63,7 +63,7 @@ if sys.version_info >= (3, 14):
 GROUPS = result("DescribeAutoScalingGroups", {"AutoScalingGroups": [{"AutoScalingGroupName": "g"}]})
 
 
-def answer(request: Request) -> Answer:
+def respond(request: Request) -> Response:
     return (
         GROUPS
         if request.operation == "DescribeAutoScalingGroups"
@@ -88,7 +88,7 @@ FIRST = ["import reboto", "import reboto._core", "import reboto.as_boto, boto", 
 def test_one_interpreter_uses_reboto_and_others_get_an_error_with_the_remedy(
     server: Wire, order: list[str], first: str
 ) -> None:
-    server.otherwise = answer
+    server.otherwise = respond
     steps = [step.partition(": ") for step in order]
     process = start(PROCESS, server.port, first, *(step for step, _, _ in steps))
     status, out, err = finish(process)

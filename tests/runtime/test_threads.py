@@ -10,7 +10,7 @@ import pytest
 
 from tests.support.child_scripts import CONNECT, finish, start
 from tests.support.styles import Blocking
-from tests.support.wire import Answer, Wire, failure, result, silence, success
+from tests.support.wire import Response, Wire, failure, result, silence, success
 
 if TYPE_CHECKING:
     from tests.support.wire import Request
@@ -22,11 +22,11 @@ def together(server: Wire, count: int) -> threading.Barrier:
     """Make the server respond only after it received `count` requests."""
     barrier = threading.Barrier(count, timeout=10)
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         barrier.wait()
         return success(request)
 
-    server.otherwise = answer
+    server.otherwise = respond
     return barrier
 
 
@@ -47,7 +47,7 @@ def test_calls_on_many_connections_overlap(server: Wire) -> None:
 
 
 def test_each_thread_gets_the_response_to_its_own_call(server: Wire) -> None:
-    def echo(request: Request) -> Answer:
+    def echo(request: Request) -> Response:
         name = request.parameters["AutoScalingGroupNames.member.1"]
         groups = [{"AutoScalingGroupName": name}]
         return result("DescribeAutoScalingGroups", {"AutoScalingGroups": groups})
@@ -56,8 +56,8 @@ def test_each_thread_gets_the_response_to_its_own_call(server: Wire) -> None:
     connection = Blocking().autoscale(server)
     asked = [f"group-{n}" for n in range(200)]
     with ThreadPoolExecutor(MANY) as pool:
-        answers = list(pool.map(lambda name: connection.get_all_groups([name])[0].name, asked))
-    assert answers == asked
+        responses = list(pool.map(lambda name: connection.get_all_groups([name])[0].name, asked))
+    assert responses == asked
 
 
 def test_a_call_that_waits_does_not_hold_up_others(server: Wire) -> None:
@@ -77,13 +77,13 @@ def test_a_call_that_waits_does_not_hold_up_others(server: Wire) -> None:
 def test_a_thread_that_fails_leaves_the_others_calls_alone(server: Wire) -> None:
     barrier = threading.Barrier(MANY, timeout=10)
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         barrier.wait()
         if request.operation == "DescribePolicies":
             return failure("ValidationError", "no")
         return success(request)
 
-    server.otherwise = answer
+    server.otherwise = respond
     connection = Blocking().autoscale(server)
     with ThreadPoolExecutor(MANY) as pool:
         good = [pool.submit(connection.get_all_groups) for _ in range(MANY // 2)]

@@ -17,12 +17,12 @@ from urllib.parse import quote, quote_plus, unquote
 import pytest
 
 from reboto.ec2.autoscale import LaunchConfiguration
-from reboto.exception import BotoServerError, UnreadableAnswerError
+from reboto.exception import BotoServerError, UnreadableResponseError
 from reboto.utils import RequestHook
 from tests.secrets.planted import MARKS, SECRETS, forms
 from tests.support.instance import KEYS, Instance
 from tests.support.styles import STYLES
-from tests.support.wire import Answer, Wire, cbor_failure, failure, result, success
+from tests.support.wire import Response, Wire, cbor_failure, failure, result, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,23 +129,23 @@ def holds_none(text: str, secret: str) -> None:
     assert shown(text, secret) == []
 
 
-ANSWERS: dict[str, Callable[[str], Answer]] = {
+RESPONSES: dict[str, Callable[[str], Response]] = {
     "an error": lambda text: failure("ValidationError", text),
-    "a web page": lambda text: Answer(503, f"<html>{text}</html>".encode()),
-    "a page for a response": lambda text: Answer(200, f"<html>{text}</html>".encode()),
-    "a root for a response": lambda text: Answer(200, f"<a{text.split()[1]}/> {text}".encode()),
-    "headers": lambda text: Answer(
+    "a web page": lambda text: Response(503, f"<html>{text}</html>".encode()),
+    "a page for a response": lambda text: Response(200, f"<html>{text}</html>".encode()),
+    "a root for a response": lambda text: Response(200, f"<a{text.split()[1]}/> {text}".encode()),
+    "headers": lambda text: Response(
         400, b"", {"X-Oddity": text, "X-Amzn-RequestId": text, "Content-Type": text}
     ),
 }
 
 
-@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize("response", RESPONSES.values(), ids=RESPONSES)
 @pytest.mark.parametrize("secret", [KEY, TOKEN], ids=["secret key", "session token"])
 def test_credentials_are_redacted_by_value(
-    style: Blocking, server: Wire, reported: Any, answer: Callable[[str], Answer], secret: str
+    style: Blocking, server: Wire, reported: Any, response: Callable[[str], Response], secret: str
 ) -> None:
-    server.otherwise = answer(written(secret))
+    server.otherwise = response(written(secret))
     keys = {"aws_secret_access_key": KEY, "security_token": TOKEN}
     holds_none(reported(style, style.autoscale(server, **keys), groups), secret)
 
@@ -170,12 +170,12 @@ def test_user_data_is_hidden_in_each_form(
     holds_none(reported(style, style.autoscale(server), call), USER_DATA)
 
 
-@pytest.mark.parametrize("answer", ["an error", "a page for a response"])
+@pytest.mark.parametrize("response", ["an error", "a page for a response"])
 @pytest.mark.parametrize("encode", [str, in_base64], ids=["as text", "in Base64"])
 def test_user_data_of_an_action_by_name_is_hidden(
-    style: Blocking, server: Wire, reported: Any, answer: str, encode: Callable[[str], str]
+    style: Blocking, server: Wire, reported: Any, response: str, encode: Callable[[str], str]
 ) -> None:
-    server.otherwise = ANSWERS[answer](written(USER_DATA))
+    server.otherwise = RESPONSES[response](written(USER_DATA))
     params = {"LaunchConfigurationName": "lc", "UserData": encode(USER_DATA)}
     call = lambda it: it.get_status("CreateLaunchConfiguration", params)  # noqa: E731
     holds_none(reported(style, style.autoscale(server), call), USER_DATA)
@@ -191,7 +191,7 @@ def test_a_proxy_s_password_is_hidden(
     checked: bool,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with Wire(Answer(403, written(PASSWORD).encode())) as proxy:
+    with Wire(Response(403, written(PASSWORD).encode())) as proxy:
         arguments: dict[str, Any] = {"validate_certs": checked}
         if named_by == "argument":
             arguments |= {"proxy": proxy.host, "proxy_port": proxy.port}
@@ -246,7 +246,7 @@ def as_a_role(monkeypatch: pytest.MonkeyPatch, sts: Wire, **_: Any) -> dict[str,
 
 @pytest.fixture
 def sources(monkeypatch: pytest.MonkeyPatch, boto_cfg: Any, aws_files: Any) -> Any:
-    def assumed(_: Request) -> Answer:
+    def assumed(_: Request) -> Response:
         keys = {"AccessKeyId": "ASIAROLE", "SecretAccessKey": KEY, "SessionToken": TOKEN}
         content = {"Credentials": {**keys, "Expiration": "2099-01-01T00:00:00Z"}}
         return result("AssumeRole", content, service="sts")
@@ -333,14 +333,14 @@ def test_credentials_of_freed_connections_are_not_redacted(server: Wire) -> None
 
 
 def test_an_error_document_of_megabytes_is_cut(style: Blocking, server: Wire) -> None:
-    server.otherwise = Answer(400, b"<ErrorResponse>" + b"&#37;" * 1_000_000)
+    server.otherwise = Response(400, b"<ErrorResponse>" + b"&#37;" * 1_000_000)
     connection = style.autoscale(server, aws_secret_access_key=KEY)
     with pytest.raises(BotoServerError) as caught:
         style.settle(connection.get_all_groups())
     assert 1_000_000 < len(str(caught.value)) < 1_001_000
     assert str(caught.value).endswith("... (5000015 bytes)")
-    server.otherwise = Answer(200, b"<html>" + b"a" * 5_000_000)
-    with pytest.raises(UnreadableAnswerError, match=r"\.\.\. \(5000006 bytes\)"):
+    server.otherwise = Response(200, b"<html>" + b"a" * 5_000_000)
+    with pytest.raises(UnreadableResponseError, match=r"\.\.\. \(5000006 bytes\)"):
         style.settle(connection.get_all_groups())
 
 

@@ -20,9 +20,9 @@ import pytest
 from tests.secrets.planted import MARKS, SECRETS, forms, found, signing_keys
 from tests.support.instance import KEYS, Instance
 from tests.support.wire import (
-    Answer,
     Authority,
     Request,
+    Response,
     Wire,
     cbor_failure,
     failure,
@@ -59,13 +59,13 @@ def echo(request: Request) -> str:
     )
 
 
-def refusal(code: str, request: Request, status: int = 400) -> Answer:
+def refusal(code: str, request: Request, status: int = 400) -> Response:
     if "cbor" in request.headers.get("content-type", ""):
         return cbor_failure(code, echo(request), status)
     return failure(code, echo(request), status)
 
 
-def listing(request: Request) -> Answer:
+def listing(request: Request) -> Response:
     """A response that contains user data."""
     if request.operation == "DescribeLaunchConfigurations":
         one = {"LaunchConfigurationName": "lc", "UserData": USER_DATA}
@@ -73,27 +73,27 @@ def listing(request: Request) -> Answer:
     return success(request)
 
 
-PATHS: dict[str, Callable[[Request], Answer]] = {
+PATHS: dict[str, Callable[[Request], Response]] = {
     "/refused": lambda request: refusal("SignatureDoesNotMatch", request, 403),
     "/expired": lambda request: refusal("ExpiredToken", request),
     "/invalid": lambda request: refusal("ValidationError", request),
     "/throttled": lambda request: refusal("Throttling", request),
     "/broken": lambda request: refusal("InternalFailure", request, 500),
-    "/html": lambda request: Answer(503, f"<html>{echo(request)}".encode()),
-    "/page": lambda request: Answer(200, f"<html>{echo(request)}".encode()),
-    "/bytes": lambda request: Answer(400, b"\xff\xfe" + echo(request).encode()),
-    "/half": lambda request: Answer(
+    "/html": lambda request: Response(503, f"<html>{echo(request)}".encode()),
+    "/page": lambda request: Response(200, f"<html>{echo(request)}".encode()),
+    "/bytes": lambda request: Response(400, b"\xff\xfe" + echo(request).encode()),
+    "/half": lambda request: Response(
         200, f"<a><b>{echo(request)}".encode(), sends=9, ending="close"
     ),
-    "/elsewhere": lambda request: Answer(302, headers={"Location": f"/?{quote(echo(request))}"}),
+    "/elsewhere": lambda request: Response(302, headers={"Location": f"/?{quote(echo(request))}"}),
     "/reset": lambda _: reset(),
     "/gone": lambda _: hang_up(),
     "/silent": lambda _: silence(),
 }
 
 
-def served(request: Request) -> Answer:
-    """Answer as the path wants."""
+def served(request: Request) -> Response:
+    """Respond according to the path."""
     place = next((path for path in PATHS if request.path.startswith(path)), None)
     return PATHS[place](request) if place else listing(request)
 
@@ -109,10 +109,10 @@ def sts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Wire]:
     keys = {"AccessKeyId": "ASIAROLE", "SecretAccessKey": KEY, "SessionToken": TOKEN}
     content = {"Credentials": {**keys, "Expiration": LATER}}
 
-    def answer(request: Request) -> Answer:
+    def respond(request: Request) -> Response:
         return result(str(request.operation), content, service="sts")
 
-    with Wire(answer) as running:
+    with Wire(respond) as running:
         monkeypatch.setenv("AWS_ENDPOINT_URL_STS", running.url)
         yield running
 
@@ -122,8 +122,8 @@ def places(service: Wire, authority: Authority) -> Iterator[dict[str, dict[str, 
     """Where the scenario's connections go, and how."""
     login = {"proxy_user": "me", "proxy_pass": SECRETS["proxy password"]}
 
-    def turned_away(request: Request) -> Answer:
-        return Answer(407, f"{request.headers} {echo(request)}".encode())
+    def turned_away(request: Request) -> Response:
+        return Response(407, f"{request.headers} {echo(request)}".encode())
 
     with (
         Wire(tls=authority.context("127.0.0.1")) as secure,
@@ -342,7 +342,7 @@ def by_web_identity(sts: Wire, set_: Any, home: Path, **_: Any) -> dict[str, Any
 
 
 def from_a_container(container: Wire, set_: Any, **_: Any) -> dict[str, Any]:
-    container.otherwise = Answer(body=json.dumps(DOCUMENT).encode())
+    container.otherwise = Response(body=json.dumps(DOCUMENT).encode())
     set_("AWS_CONTAINER_CREDENTIALS_FULL_URI", f"{container.url}/keys")
     set_("AWS_CONTAINER_AUTHORIZATION_TOKEN", SECRETS["container's token"])
     return {}
@@ -410,7 +410,7 @@ def test_secrets_that_sts_refuses_are_not_shown_either(
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(request: Request) -> Answer:
+    def refuse(request: Request) -> Response:
         token = request.parameters.get("WebIdentityToken", "")
         echoed = (
             f"{echo(request)} Value '{token}' at 'webIdentityToken' failed to satisfy constraint"

@@ -16,7 +16,7 @@ import reboto.ec2.autoscale
 import reboto.ec2.cloudwatch
 from reboto import aio
 from reboto.exception import BotoServerError
-from tests.support.wire import Answer, Wire, failure, hang_up
+from tests.support.wire import Response, Wire, failure, hang_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -71,14 +71,14 @@ def test_credentials_are_readable_by_name(connection: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "answer",
-    [hang_up(), failure("SignatureDoesNotMatch", "no"), Answer(500), Answer(200, b"<")],
+    "response",
+    [hang_up(), failure("SignatureDoesNotMatch", "no"), Response(500), Response(200, b"<")],
     ids=["lost", "refused", "broken", "unreadable"],
 )
 def test_an_errors_texts_hold_none(
-    style: Blocking, server: Wire, connection: Any, answer: Answer
+    style: Blocking, server: Wire, connection: Any, response: Response
 ) -> None:
-    server.otherwise = answer
+    server.otherwise = response
     with pytest.raises((BotoServerError, ConnectionError)) as caught:
         style.settle(connection.get_all_groups())
     error = caught.value

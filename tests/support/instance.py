@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.support.wire import Answer, Request, Wire
+from tests.support.wire import Request, Response, Wire
 
 TOKEN = "token-of-the-session"
 KEYS = {
@@ -63,12 +63,12 @@ class Instance(Wire):
         paths = (request.target.removeprefix("/latest/") for request in self.requests)
         return ["token" if path == "api/token" else path for path in paths]
 
-    def _page(self, request: Request) -> Answer:
+    def _page(self, request: Request) -> Response:
         lifetime = "x-aws-ec2-metadata-token-ttl-seconds"
         if (request.method, request.target) == ("PUT", "/latest/api/token"):
             seconds = request.headers[lifetime]
-            return Answer(200, TOKEN.encode(), {lifetime: seconds})
+            return Response(200, TOKEN.encode(), {lifetime: seconds})
         if request.headers.get("x-aws-ec2-metadata-token") != TOKEN:
-            return Answer(401)
+            return Response(401)
         page = self.pages.get(request.target.removeprefix("/latest/"))
-        return Answer(404) if page is None else Answer(200, page.encode())
+        return Response(404) if page is None else Response(200, page.encode())

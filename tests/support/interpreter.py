@@ -26,14 +26,14 @@ def launch(
     """Start a Python process that raises warnings as errors."""
     command = [python, "-W", "error", *map(str, arguments)]
     pipe = subprocess.PIPE
-    with _default_sigint():
+    with default_sigint():
         return subprocess.Popen(
             command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, encoding="utf-8", env=env
         )
 
 
 @contextlib.contextmanager
-def _default_sigint() -> Generator[None]:
+def default_sigint() -> Generator[None]:
     """Let child processes receive SIGINT, which background jobs of a shell ignore and inherit."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

@@ -101,7 +101,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     """A response to send.
 
     Attributes
@@ -144,22 +144,22 @@ class Answer:
     lingers: float = 0.0
 
 
-Scripted = Answer | Callable[[Request], Answer | Literal[False]]
+Scripted = Response | Callable[[Request], Response | Literal[False]]
 
 
-def hang_up() -> Answer:
+def hang_up() -> Response:
     """Close the connection without a response."""
-    return Answer(None, ending="close")
+    return Response(None, ending="close")
 
 
-def reset() -> Answer:
+def reset() -> Response:
     """Reset the connection without a response."""
-    return Answer(None, ending="reset")
+    return Response(None, ending="reset")
 
 
-def silence() -> Answer:
+def silence() -> Response:
     """Send no response, and keep the connection open."""
-    return Answer(None, ending="stall")
+    return Response(None, ending="stall")
 
 
 def xml(value: Any) -> str:
@@ -185,7 +185,7 @@ def result(
     *,
     service: str = "autoscaling",
     **more: Any,
-) -> Answer:
+) -> Response:
     """Build a successful Query response. `content` is serialized by `xml`."""
     inner = "" if content is None else f"<{operation}Result>{xml(content)}</{operation}Result>"
     body = (
@@ -202,7 +202,7 @@ def failure(
     *,
     service: str = "autoscaling",
     **more: Any,
-) -> Answer:
+) -> Response:
     """Build an error response of a Query service."""
     side = "Sender" if status < 500 else "Receiver"
     error = xml({"Type": side, "Code": code, "Message": message})
@@ -213,37 +213,37 @@ def failure(
     return _document(status, body, **more)
 
 
-def cbor_result(content: Mapping[str, Any] | None = None, **more: Any) -> Answer:
+def cbor_result(content: Mapping[str, Any] | None = None, **more: Any) -> Response:
     """Build a successful CBOR response."""
     return _cbor(200, content or {}, {}, **more)
 
 
-def cbor_failure(code: str, message: str = "", status: int = 400, **more: Any) -> Answer:
+def cbor_failure(code: str, message: str = "", status: int = 400, **more: Any) -> Response:
     """Build a CBOR error response, with the Query error code in a header, as CloudWatch does."""
     side = "Sender" if status < 500 else "Receiver"
     content = {"__type": f"com.amazonaws.cloudwatch#{code}", "message": message}
     return _cbor(status, content, {"x-amzn-query-error": f"{code};{side}"}, **more)
 
 
-def _document(status: int, body: str, **more: Any) -> Answer:
+def _document(status: int, body: str, **more: Any) -> Response:
     headers = {"Content-Type": "text/xml", "x-amzn-RequestId": REQUEST_ID}
-    return Answer(status, body.encode(), headers, **more)
+    return Response(status, body.encode(), headers, **more)
 
 
-def _cbor(status: int, content: Any, headers: Mapping[str, str], **more: Any) -> Answer:
+def _cbor(status: int, content: Any, headers: Mapping[str, str], **more: Any) -> Response:
     headers = {
         "Content-Type": "application/cbor",
         "smithy-protocol": "rpc-v2-cbor",
         "x-amzn-RequestId": REQUEST_ID,
         **headers,
     }
-    return Answer(status, cbor2.dumps(content), headers, **more)
+    return Response(status, cbor2.dumps(content), headers, **more)
 
 
-def success(request: Request) -> Answer:
+def success(request: Request) -> Response:
     """Respond to any request with an empty result."""
     if request.operation is None:
-        return Answer(404)
+        return Response(404)
     if "/operation/" in request.target:
         return cbor_result()
     return result(request.operation, {})

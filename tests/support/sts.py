@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime
 
-from tests.support.messages import Answer, result
+from tests.support.messages import Response, result
 
 ROLE = "arn:aws:iam::123456789012:role/reader"
 
 
-def credentials(name: str = "ASIAROLE", minutes: float = 60) -> Answer:
+def credentials(name: str = "ASIAROLE", minutes: float = 60) -> Response:
     """Return temporary credentials that expire after some minutes."""
     end = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(minutes=minutes)
     content = {

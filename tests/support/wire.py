@@ -12,14 +12,14 @@ headers and body, the parameters of a Query request or the document of a CBOR re
 the operation, the scope of the signature and the number of the connection.
 
 **Responses.** `Wire.script` appends responses, each of which is used once. When none is left,
-`Wire.otherwise` is used. A response is an `Answer`, or a function that takes the `Request` and
-returns an `Answer`, or False to send nothing. `result`, `failure`, `cbor_result` and `cbor_failure`
-build AWS's responses; `hang_up`, `reset` and `silence` send none. An `Answer` can be delayed
-(`when`), slow (`piece`, `pause`) or incomplete (`sends`, `ending`).
+`Wire.otherwise` is used. A response is a `Response`, or a function that takes the `Request` and
+returns a `Response`, or False to send nothing. `result`, `failure`, `cbor_result` and
+`cbor_failure` build AWS's responses; `hang_up`, `reset` and `silence` send none. A `Response` can
+be delayed (`when`), slow (`piece`, `pause`) or incomplete (`sends`, `ending`).
 
 **Synchronization.** There are no sleeps: `Wire.wait_for` blocks until a number of requests have
-arrived, and ``Answer(when=barrier.wait)`` is sent when as many requests have arrived as the barrier
-has parties.
+arrived, and ``Response(when=barrier.wait)`` is sent when as many requests have arrived as the
+barrier has parties.
 
 **TLS.** ``Wire(tls=Authority().context("127.0.0.1"))`` serves HTTPS; `Authority` is a private
 certificate authority.
@@ -46,8 +46,8 @@ import trustme
 
 from tests.support.messages import (
     REQUEST_ID,
-    Answer,
     Request,
+    Response,
     Scope,
     Scripted,
     cbor_failure,
@@ -67,10 +67,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "REQUEST_ID",
-    "Answer",
     "Authority",
     "Place",
     "Request",
+    "Response",
     "Scope",
     "Wire",
     "cbor_failure",
@@ -125,7 +125,7 @@ class Wire:
 
     Parameters
     ----------
-    otherwise : Answer or callable
+    otherwise : Response or callable
         The response if none is scripted.
     tls : ssl.SSLContext, optional
         The context to serve HTTPS with. Default: plain HTTP.
@@ -145,7 +145,7 @@ class Wire:
         Complete requests received so far, including ``CONNECT``.
     connections : int
         Number of TCP connections accepted so far.
-    otherwise : Answer or callable
+    otherwise : Response or callable
         As given. May be set at any time.
     """
 
@@ -209,9 +209,9 @@ class Wire:
         """Names of the requested operations, in order."""
         return [request.operation for request in self.requests]
 
-    def script(self, *answers: Scripted) -> None:
+    def script(self, *responses: Scripted) -> None:
         """Append responses; each is used once."""
-        self._scripted.extend(answers)
+        self._scripted.extend(responses)
 
     def wait_for(self, count: int, timeout: float = 10.0) -> list[Request]:
         """Wait until `count` requests have arrived, and return them."""
@@ -247,18 +247,18 @@ class Wire:
                 stream.secure(self.tls)
             tunnel = None
             while request := stream.read_request(number, tunnel):
-                answer = self._next(request)
-                if request.method == "CONNECT" and self.tunnel and answer is None:
+                response = self._next(request)
+                if request.method == "CONNECT" and self.tunnel and response is None:
                     stream.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
                     stream.secure(self.tunnel)
                     tunnel = request.target
-                elif answer and not self._send(stream, answer):
+                elif response and not self._send(stream, response):
                     break
         with self._arrived:
             self._open.discard(connection)
             self._arrived.notify_all()
 
-    def _next(self, request: Request) -> Answer | Literal[False] | None:
+    def _next(self, request: Request) -> Response | Literal[False] | None:
         with self._arrived:
             self.requests.append(request)
             if request.method == "CONNECT" and self.tunnel:
@@ -268,21 +268,21 @@ class Wire:
             self._arrived.notify_all()
         return scripted(request) if callable(scripted) else scripted
 
-    def _send(self, stream: _Stream, answer: Answer) -> bool:
+    def _send(self, stream: _Stream, response: Response) -> bool:
         """Send a response; return whether the connection stays open."""
-        if answer.when:
-            answer.when()
-        for number, piece in enumerate(_pieces(answer)):
-            if number and self._stopped.wait(answer.pause):
+        if response.when:
+            response.when()
+        for number, piece in enumerate(_pieces(response)):
+            if number and self._stopped.wait(response.pause):
                 return False
             stream.send(piece)
-        if answer.ending == "stall":
+        if response.ending == "stall":
             self._stopped.wait()
-        elif answer.ending == "reset":
+        elif response.ending == "reset":
             stream.reset()
-        elif answer.ending == "close":
-            self._stopped.wait(answer.lingers)
-        return answer.ending == "keep"
+        elif response.ending == "close":
+            self._stopped.wait(response.lingers)
+        return response.ending == "keep"
 
 
 class _Stream:
@@ -330,21 +330,21 @@ class _Stream:
         return Request(line[0], line[1], headers, body, connection, tunnel)
 
 
-def _pieces(answer: Answer) -> Iterable[bytes]:
-    if answer.stream:
-        return answer.stream()
-    if answer.status is None:
+def _pieces(response: Response) -> Iterable[bytes]:
+    if response.stream:
+        return response.stream()
+    if response.status is None:
         return ()
-    body = answer.body[: answer.sends]
-    step = answer.piece or max(len(body), 1)
+    body = response.body[: response.sends]
+    step = response.piece or max(len(body), 1)
     pieces = [body[start : start + step] for start in range(0, len(body), step)]
-    return [_head(answer) + b"".join(pieces[:1]), *pieces[1:]]
+    return [_head(response) + b"".join(pieces[:1]), *pieces[1:]]
 
 
-def _head(answer: Answer) -> bytes:
-    status = answer.status or 0
+def _head(response: Response) -> bytes:
+    status = response.status or 0
     known = {item.value: item.phrase for item in HTTPStatus}
-    reason = known.get(status, "") if answer.reason is None else answer.reason
-    headers = {"Content-Length": str(len(answer.body)), **answer.headers}
+    reason = known.get(status, "") if response.reason is None else response.reason
+    headers = {"Content-Length": str(len(response.body)), **response.headers}
     lines = [f"HTTP/1.1 {status} {reason}", *(f"{name}: {text}" for name, text in headers.items())]
     return ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1")

@@ -10,12 +10,12 @@ from reboto.connection import UncheckedCertificatesWarning
 from reboto.exception import BotoConnectionError
 from reboto.regioninfo import RegionInfo
 from tests.support.interpreter import finish, start
-from tests.support.wire import Authority, Wire
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.support.styles import Blocking
+    from tests.support.wire import Wire
 
 # Each runs in a new process, because the warning is issued once per process.
 SCRIPT = """
@@ -60,12 +60,6 @@ STOPPED = """
         except UncheckedCertificatesWarning:
             print('stopped')
 """
-
-
-@pytest.fixture
-def secure(authority: Authority) -> Iterator[Wire]:
-    with Wire(tls=authority.context("127.0.0.1")) as running:
-        yield running
 
 
 @pytest.fixture(params=["blocking", "awaited"])

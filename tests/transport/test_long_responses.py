@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tests.errors.responses import MEGABYTE
 from tests.support.interpreter import finish, start
-from tests.support.wire import Answer, Wire
+from tests.support.wire import Response, Wire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +37,7 @@ def test_an_endless_response_takes_no_more_memory_than_the_longest_one() -> None
             yield MEGABYTE
         yield b"0\r\n\r\n"
 
-    with Wire(Answer(stream=endless)) as server:
+    with Wire(Response(stream=endless)) as server:
         code, out, err = finish(start(ASK, server.port))
     assert (code, err) == (0, "")
     assert len(server.requests) == 1

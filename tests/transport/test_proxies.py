@@ -9,7 +9,7 @@ import pytest
 
 from reboto.exception import BotoClientError
 from tests.support.styles import Blocking
-from tests.support.wire import Answer, Authority, Wire
+from tests.support.wire import Authority, Response, Wire
 
 # Where checks are off, test_unchecked_certificates.py is about the warning.
 pytestmark = pytest.mark.filterwarnings("ignore::reboto.connection.UncheckedCertificatesWarning")
@@ -264,7 +264,7 @@ def test_a_tunnel_with_an_untrusted_certificate_is_refused(style: Blocking, prox
 
 @pytest.mark.parametrize("checked", [True, False])
 def test_a_proxy_that_opens_no_tunnel_is_reported(style: Blocking, checked: bool) -> None:
-    with Wire(Answer(407, b"who are you?")) as proxy:
+    with Wire(Response(407, b"who are you?")) as proxy:
         connection = secure(
             style,
             proxy=proxy.host,

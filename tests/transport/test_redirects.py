@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reboto.exception import BotoServerError
-from tests.support.wire import Answer, Authority, Wire
+from tests.support.wire import Authority, Response, Wire
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def test_a_redirect_is_reported_and_not_followed(
     tls = authority.context("127.0.0.1")
     with Wire(tls=tls) as elsewhere:
         leading = {"Location": f"{elsewhere.url}/"}
-        with Wire(Answer(status, b"", leading), tls=tls) as server:
+        with Wire(Response(status, b"", leading), tls=tls) as server:
             connection = getattr(style, service)(server, validate_certs=checked)
             call = {"autoscale": "get_all_groups", "cloudwatch": "describe_alarms"}[service]
             with pytest.raises(BotoServerError) as caught:

@@ -8,7 +8,7 @@ import pytest
 
 import reboto
 from reboto.exception import BotoConnectionError, BotoServerError
-from tests.support.wire import Answer, Wire, hang_up
+from tests.support.wire import Response, Wire, hang_up
 
 if TYPE_CHECKING:
     from tests.support.styles import Blocking
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("prompt_retries")
 
 @pytest.mark.parametrize("retries", [0, 1, 2])
 def test_num_retries_is_obeyed(style: Blocking, server: Wire, retries: int) -> None:
-    server.otherwise = Answer(500)
+    server.otherwise = Response(500)
     connection = style.autoscale(server)
     connection.num_retries = retries
     with pytest.raises(BotoServerError):
@@ -27,7 +27,7 @@ def test_num_retries_is_obeyed(style: Blocking, server: Wire, retries: int) -> N
 
 
 def test_a_call_is_tried_seven_times_as_boto_does(style: Blocking, server: Wire) -> None:
-    server.otherwise = Answer(503)
+    server.otherwise = Response(503)
     with pytest.raises(BotoServerError):
         style.settle(style.autoscale(server).get_all_groups())
     assert len(server.requests) == 7
@@ -35,7 +35,7 @@ def test_a_call_is_tried_seven_times_as_boto_does(style: Blocking, server: Wire)
 
 def test_num_retries_comes_from_botos_configuration(style: Blocking, server: Wire) -> None:
     reboto.config.set("Boto", "num_retries", "1")
-    server.otherwise = Answer(503)
+    server.otherwise = Response(503)
     with pytest.raises(BotoServerError):
         style.settle(style.autoscale(server).get_all_groups())
     assert len(server.requests) == 2
@@ -43,7 +43,7 @@ def test_num_retries_comes_from_botos_configuration(style: Blocking, server: Wir
 
 def test_retries_are_not_used_up_by_earlier_calls(style: Blocking, server: Wire) -> None:
     """The SDK allows a process some hundred in all; boto allowed each call its own."""
-    server.otherwise = Answer(503)
+    server.otherwise = Response(503)
     connection = style.autoscale(server)
     connection.num_retries = 2
     for _ in range(60):
@@ -70,7 +70,7 @@ def test_num_retries_that_is_not_a_count_is_refused(
 
 
 def test_the_last_failure_is_reported(style: Blocking, server: Wire) -> None:
-    server.script(Answer(500), hang_up())
+    server.script(Response(500), hang_up())
     connection = style.autoscale(server)
     connection.num_retries = 1
     with pytest.raises(BotoConnectionError):

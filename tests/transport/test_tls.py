@@ -29,12 +29,6 @@ BROKEN = {
 
 
 @pytest.fixture
-def secure(authority: Authority) -> Any:
-    with Wire(tls=authority.context("127.0.0.1")) as running:
-        yield running
-
-
-@pytest.fixture
 def bundle(authority: Authority, tmp_path: Any) -> str:
     return authority.bundle(tmp_path / "ca.pem")
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def test_the_user_agent_names_reboto(style: Blocking, server: Wire) -> None:
     style.settle(style.autoscale(server).get_all_groups())
     style.settle(style.cloudwatch(server).describe_alarms())
-    for sent in server.requests:
+    for sent in server.wait_for(2):
         assert f"lib/reboto/{reboto.__version__}" in sent.headers["x-amz-user-agent"]
 
 

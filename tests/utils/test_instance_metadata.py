@@ -11,7 +11,7 @@ import pytest
 from reboto import utils
 from reboto.utils import get_instance_identity, get_instance_metadata, get_instance_userdata
 from tests.support.instance import KEYS, TOKEN, Instance
-from tests.support.wire import Answer, Wire, silence
+from tests.support.wire import Response, Wire, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,7 +86,7 @@ def test_a_missing_key_is_a_key_error(here: Instance) -> None:
 
 def test_json_that_is_broken_once_is_read_again(here: Instance) -> None:
     metadata = get_instance_metadata(data="meta-data/iam/")
-    here.script(Answer(200, b'{"Code": "Suc'))
+    here.script(Response(200, b'{"Code": "Suc'))
     assert metadata["info"] == {"Code": "Success", "Since": 1}
 
 
@@ -202,7 +202,7 @@ def test_a_silent_service_is_asked_as_often_as_wanted(server: Wire) -> None:
 
 def test_a_service_that_fails_once_is_asked_again(here: Instance) -> None:
     metadata = get_instance_metadata()
-    here.script(Answer(503))
+    here.script(Response(503))
     assert metadata["ami-id"] == "ami-1"
 
 

@@ -54,8 +54,8 @@ def data(*results: MetricDataResult) -> MetricData:
     return made
 
 
-def asked(server: Wire, *statistics: str, answer: list[dict[str, Any]] | None = None) -> Any:
-    server.script(cbor_result({"Label": "Load", "Datapoints": answer or []}))
+def asked(server: Wire, *statistics: str, response: list[dict[str, Any]] | None = None) -> Any:
+    server.script(cbor_result({"Label": "Load", "Datapoints": response or []}))
     return (
         Blocking()
         .cloudwatch(server)
@@ -122,7 +122,7 @@ def test_a_response_without_datapoints_has_the_columns_asked_for(server: Wire) -
 
 
 def test_a_response_is_still_a_list_of_datapoints(server: Wire) -> None:
-    found = asked(server, "Average", answer=[{"Average": 4.5, "Unit": "Percent"}])
+    found = asked(server, "Average", response=[{"Average": 4.5, "Unit": "Percent"}])
     assert type(found) is ResultSet
     assert isinstance(found[0], Datapoint)
     assert (vars(found)["Label"], list(found)) == ("Load", [{"Average": 4.5, "Unit": "Percent"}])

@@ -15,7 +15,7 @@ from reboto.ec2.autoscale import AutoScalingGroup, Tag
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.cloudwatch import Datapoint, MetricAlarm, MetricAlarms, MetricData
 from reboto.resultset import ResultSet
-from tests.support.messages import Answer, Request, success
+from tests.support.messages import Request, Response, success
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,13 +180,13 @@ def test_objects_of_several_classes_are_a_table_still() -> None:
     assert mixed.to_polars()["key"].to_list() == ["a", None]
 
 
-def answering(request: Request) -> Answer:
+def respond(request: Request) -> Response:
     page = int(request.parameters.get("NextToken", "0"))
     more = f"<NextToken>{page + 1}</NextToken>" if page < 2 else ""
     members = "".join(
         f"<member><Key>{page}{name}</Key><ResourceId>web</ResourceId></member>" for name in "ab"
     )
-    return Answer(
+    return Response(
         200,
         f"<DescribeTagsResponse><DescribeTagsResult><Tags>{members}</Tags>{more}"
         "</DescribeTagsResult></DescribeTagsResponse>".encode(),
@@ -199,14 +199,14 @@ KEYS = ["0a", "0b", "1a", "1b", "2a", "2b"]
 @pytest.mark.parametrize("method", ["to_pandas", "to_polars", "to_numpy"])
 @pytest.mark.parametrize("whole", [False, True])
 def test_all_pages_are_a_table(style: Blocking, server: Wire, method: str, whole: bool) -> None:
-    server.otherwise = answering
+    server.otherwise = respond
     pages = style.autoscale(server).iter_tags()
     table = style.settle(getattr(pages.pages() if whole else pages, method)())
     assert list(table["key"]) == KEYS
 
 
 def test_collect_returns_the_remaining_items_as_a_list(style: Blocking, server: Wire) -> None:
-    server.otherwise = answering
+    server.otherwise = respond
     pages = style.autoscale(server).iter_tags()
     first = style.settle(pages.__anext__()) if pages._connection._awaits else next(pages)
     left = style.settle(pages.collect())

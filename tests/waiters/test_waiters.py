@@ -25,7 +25,7 @@ from reboto.exception import (
     WaitTimeoutError,
 )
 from tests.support.styles import Awaited, Blocking
-from tests.support.wire import Answer, Wire, cbor_result, failure, result, silence
+from tests.support.wire import Response, Wire, cbor_result, failure, result, silence
 
 if TYPE_CHECKING:
     from reboto.style import Awaiting
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 QUICK: dict[str, Any] = {"delay": 0.01, "max_delay": 0.02, "timeout": 10}
 
 
-def group(*states: str, desired: int = 2, name: str = "web") -> Answer:
+def group(*states: str, desired: int = 2, name: str = "web") -> Response:
     instances = [
         {"InstanceId": f"i-{number}", "LifecycleState": state}
         for number, state in enumerate(states)
@@ -46,7 +46,7 @@ def group(*states: str, desired: int = 2, name: str = "web") -> Answer:
 NO_GROUP = result("DescribeAutoScalingGroups", {"AutoScalingGroups": []})
 
 
-def activity(status: str, progress: int) -> Answer:
+def activity(status: str, progress: int) -> Response:
     content = {
         "ActivityId": "a-1",
         "AutoScalingGroupName": "web",
@@ -56,7 +56,7 @@ def activity(status: str, progress: int) -> Answer:
     return result("DescribeScalingActivities", {"Activities": [content]})
 
 
-def alarm(state: str) -> Answer:
+def alarm(state: str) -> Response:
     content = {"AlarmName": "busy", "StateValue": state, "StateReason": "a trial"}
     return cbor_result({"MetricAlarms": [content]})
 

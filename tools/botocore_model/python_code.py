@@ -136,9 +136,6 @@ def _paragraph(text: str) -> str:
     return "\n".join(f"    {line}" for line in lines)
 
 
-# --- code -------------------------------------------------------------------------------------
-
-
 @dataclass
 class Parameter:
     """A parameter of a constructor: its name, annotation and entry in the docstring."""

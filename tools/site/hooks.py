@@ -29,6 +29,14 @@ GENERATED = re.compile(
 NO_DESCRIPTION = re.compile(r"\s\u2013\s*(<div class=\"doc-md-description\">\s*</div>)")
 
 
+# What the search puts first: guides for users, then the reference, then pages for developers.
+WEIGHTS = {
+    re.compile(r"(guide/|notebooks/|(errors|migrating|security)\.md)"): 2,
+    re.compile(r"api/reboto\.aio"): 0.7,
+    re.compile(r"(decisions|development)/|changelog\.md"): 0.3,
+}
+
+
 def on_startup(**_: Any) -> None:
     """Copy the package without the compiled module, so that its stubs are read instead.
 
@@ -72,7 +80,10 @@ def source_of(module: str) -> str:
 
 
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
-    """Let links to files of the repository lead to their pages of the site."""
+    """Weight a page for the search, and let links to files of the repository lead to its pages."""
+    for pages, weight in WEIGHTS.items():
+        if pages.match(page.file.src_uri):
+            page.meta["search"] = {"boost": weight}
     if page.file.src_uri in TOP:
         return markdown.replace("](docs/", "](")
     return markdown.replace("](../../examples/", f"](../{NOTEBOOKS.name}/")

@@ -218,6 +218,9 @@ def explain_attribute(module: str, name: str) -> str:
 
     home = module.removeprefix("re")
     path = f"{home}.{name}"
+    if home == "boto" and name in ("Session", "client", "resource", "session"):
+        hint = "it is boto3's; use connect_autoscale() or connect_cloudwatch()"
+        return f"module {module!r} has no attribute {name!r}: {hint}"
     if name not in f"{MODULES.get(home, '')} {NAMES.get(home, '')}".split():
         return f"module {module!r} has no attribute {name!r}"
     if PathFinder.find_spec("boto") is None:

@@ -55,6 +55,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
             help=f"how long instances take to {name}, on the mock's clock (default: 0)",
         )
     parser.add_argument(
+        "--start",
+        metavar="TIME",
+        help="time at which the mock's clock starts, such as 2026-11-24T12:00:00Z "
+        "(default: the present time)",
+    )
+    parser.add_argument(
         "--shell",
         choices=_FORMS,
         default="powershell" if sys.platform == "win32" else "sh",
@@ -88,14 +94,18 @@ def run(args: argparse.Namespace) -> int:
                     speed=args.speed,
                     launch_seconds=args.launch_seconds,
                     terminate_seconds=args.terminate_seconds,
+                    start=args.start,
                 )
             )
         except (ImportError, ValueError) as error:
-            print(error, file=sys.stderr)
+            print(f"reboto local: {error}", file=sys.stderr)
             return 2
         except OSError as error:
             reason = "the port is in use" if error.errno == errno.EADDRINUSE else error.strerror
-            print(f"cannot listen on {args.host}, port {args.port}: {reason}", file=sys.stderr)
+            print(
+                f"reboto local: cannot listen on {args.host}, port {args.port}: {reason}",
+                file=sys.stderr,
+            )
             return 2
         lines = _shell_lines(endpoint.environment, present, args.shell)
         print("\n".join(lines), flush=True)

@@ -108,19 +108,16 @@ def _scenario(
     schedule = yield from pages(autoscale.get_all_scheduled_actions, name)
     recent = yield autoscale.get_all_activities(name)
     owners = {
-        str(_objects.name_of(alarm)): policy
+        _name(alarm): policy
         for policy in policies
         for alarm in _objects.read(policy, "alarms") or ()
     }
     known = yield from _alarms(cloudwatch, list(owners))
-    tracking = [one for one in known if _is_tracking(owners[str(_objects.name_of(one))])]
+    tracking = [one for one in known if _is_tracking(owners[_name(one)])]
     alarms = [one for one in known if one not in tracking]
     wanted = _Wanted()
-    keys = {str(_objects.name_of(one)): wanted.add(one) for one in alarms}
-    tracked = {
-        str(_objects.name_of(owners[str(_objects.name_of(one))])): wanted.add(one)
-        for one in tracking
-    }
+    keys = {_name(one): wanted.add(one) for one in alarms}
+    tracked = {_name(owners[_name(one)]): wanted.add(one) for one in tracking}
     begin = until - timedelta(days=days)
     data = yield from _metrics(cloudwatch, wanted, begin, until, days)
     metrics: dict[str, Model] = {key: Replay(values) for key, values in data.items()}
@@ -129,8 +126,7 @@ def _scenario(
         metrics.update(_closed(wanted, data, counts))
     predictive: list[Predictive] = []
     for policy in filter(_is_predictive, policies):
-        word = str(_objects.name_of(policy))
-        forecast = yield from _forecast(autoscale, name, word, begin, until)
+        forecast = yield from _forecast(autoscale, name, _name(policy), begin, until)
         predictive.append(Predictive(forecast, policy))
     measured = _durations(recent)
     made = scenario(
@@ -146,7 +142,14 @@ def _scenario(
         parameters=parameters if parameters is not None else _parameters(tracking, owners),
         keys=keys,
     )
-    content = made.full(arrays=True)
+    return made.with_content(_completed(made.full(arrays=True), policies, tracked))
+
+
+def _completed(content: dict[str, Any], policies: list[Any], tracked: Mapping[str, str]) -> Any:
+    """Add target tracking to the content of a scenario, and adapt its alarms to the series.
+
+    `tracked` has the names of metrics by names of policies.
+    """
     for one in content["alarms"]:
         # The present state is not that of the beginning.
         one.pop("state", None)
@@ -157,7 +160,11 @@ def _scenario(
         read = _objects.policy(policy, ())
         read["metric"] = tracked.get(read["name"], read.get("metric"))
         content["policies"].append(read)
-    return made.with_content(content)
+    return content
+
+
+def _name(item: Any) -> str:
+    return str(_objects.name_of(item))
 
 
 def _alarms(cloudwatch: Any, names: list[str]) -> Recipe:
@@ -170,8 +177,16 @@ def _alarms(cloudwatch: Any, names: list[str]) -> Recipe:
 
 
 def _is_tracking(policy: Any) -> bool:
+    return _type(policy) == "TargetTrackingScaling"
+
+
+def _is_predictive(policy: Any) -> bool:
+    return _type(policy) == "PredictiveScaling"
+
+
+def _type(policy: Any) -> object:
     kind: object = _objects.read(policy, "policy_type", "PolicyType")
-    return kind == "TargetTrackingScaling"
+    return kind
 
 
 def _forecast(
@@ -186,11 +201,6 @@ def _forecast(
         found.update(zip(capacity.timestamps or (), capacity.values or (), strict=True))
         begin = last
     return found
-
-
-def _is_predictive(policy: Any) -> bool:
-    kind: object = _objects.read(policy, "policy_type", "PolicyType")
-    return kind == "PredictiveScaling"
 
 
 class _Wanted:
@@ -310,7 +320,7 @@ def _parameters(tracking: Any, owners: Mapping[str, Any]) -> dict[str, Any]:
     """Read how target tracking behaves in this account from its alarms."""
     found: dict[str, Any] = {}
     for alarm in tracking:
-        policy = owners[str(_objects.name_of(alarm))]
+        policy = owners[_name(alarm)]
         target = _objects.policy(policy, ()).get("target_value")
         periods = _objects.whole(alarm, "evaluation_periods")
         threshold = _objects.number(alarm, "threshold")

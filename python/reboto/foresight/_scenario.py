@@ -7,13 +7,14 @@ import json
 import math
 import uuid
 from array import array
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from reboto._core import ForesightScenario, ForesightTimeline
+from reboto._counts import counted
 from reboto.foresight import _functions, _objects, _paths
 from reboto.foresight._functions import Feedback, Loop
 from reboto.foresight._metrics import metrics
@@ -164,12 +165,11 @@ class Scenario:
         return int(self.value(f"metrics.{metric}.resolution") or 60)
 
     def __repr__(self) -> str:
-        counts = (
-            f"{len(self.policies)} policies, {len(self.alarms)} alarms, {len(self.metrics)} metrics"
-        )
+        policies = counted(len(self.policies), "policy", "policies")
+        alarms, metrics = counted(len(self.alarms), "alarm"), counted(len(self.metrics), "metric")
         name = f"{self.name}: " if self.name else ""
         start, end = f"{self.start:%Y-%m-%d %H:%M}", f"{self.end:%Y-%m-%d %H:%M}"
-        return f"Scenario({name}{start} to {end} UTC, {counts})"
+        return f"Scenario({name}{start} to {end} UTC, {policies}, {alarms}, {metrics})"
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Scenario):
@@ -244,24 +244,15 @@ class Scenario:
                     )
                 case "policies":
                     known = self.metrics
-                    content["policies"] = [
-                        one if isinstance(one, Mapping) else _objects.policy(one, known)
-                        for one in value
-                    ]
+                    content["policies"] = _as_json(value, _objects.policy, known)
                     references.update(_objects.references(value))
                 case "alarms":
-                    known_names = {one["name"]: one["name"] for one in content["policies"]}
-                    content["alarms"] = [
-                        one
-                        if isinstance(one, Mapping)
-                        else _objects.alarm(one, {**known_names, **references})
-                        for one in value
-                    ]
+                    own_names = {one["name"]: one["name"] for one in content["policies"]}
+                    known_names = {**own_names, **references}
+                    content["alarms"] = _as_json(value, _objects.alarm, known_names)
                 case "schedule":
                     content.pop("scheduled_actions", None)
-                    content["schedule"] = [
-                        one if isinstance(one, Mapping) else _objects.action(one) for one in value
-                    ]
+                    content["schedule"] = _as_json(value, _objects.action)
                 case "metrics":
                     content["metrics"] = metrics(value)
                     fresh = True
@@ -387,6 +378,11 @@ class Scenario:
         Returns
         -------
         str
+
+        Raises
+        ------
+        ValueError
+            If a metric is a function, which JSON cannot have.
         """
         if self._functions:
             raise ValueError(f"metrics must not be functions to be saved, got {self.functions}")
@@ -488,6 +484,11 @@ class Scenario:
             return {**settings, series_key(settings): values}
 
         return each_metric(self.content, put)
+
+
+def _as_json(values: Any, convert: Callable[..., Json], *known: Any) -> list[Any]:
+    """Convert boto's objects, and leave those in the form of the JSON interface."""
+    return [one if isinstance(one, Mapping) else convert(one, *known) for one in values]
 
 
 def _restore(

@@ -13,6 +13,7 @@ from concurrent.futures import Executor
 from typing import Any, NamedTuple
 
 from reboto._core import Table, table_of_rows
+from reboto._counts import counted
 from reboto.foresight import _paths
 from reboto.foresight._apply import apply
 from reboto.foresight._arguments import mapping, real, whole
@@ -465,7 +466,7 @@ class Sweep(Tabular):
     def __repr__(self) -> str:
         scores = ", ".join(one.name for one in self._scores)
         seeds = f" x {self._seeds} seeds" if self._seeds > 1 else ""
-        return f"Sweep({len(self)} variants{seeds}: {scores})"
+        return f"Sweep({counted(len(self), 'variant')}{seeds}: {scores})"
 
     def _repr_html_(self) -> str:
         from reboto._html import escape

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from reboto._core import Table
+from reboto._counts import counted
 from reboto.foresight._times import Time, to_datetime, within
 from reboto.resultset import Tabular
 
@@ -111,7 +112,7 @@ class Steps(Columns):
         return min(count for _, count in self.changes)
 
     def __repr__(self) -> str:
-        return f"Steps({self.first} to {self.last}, {len(self.changes) - 1} changes)"
+        return f"Steps({self.first} to {self.last}, {counted(len(self.changes) - 1, 'change')})"
 
 
 class MetricValues(Columns):

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reboto._core import ForesightTimeline, Table
+from reboto._counts import counted
 from reboto._dataframe import numpy_records
 from reboto._lazy import LazyModule
 from reboto.ec2.autoscale.activity import Activity
@@ -209,6 +210,13 @@ class Timeline(Tabular):
         -------
         float
 
+        Raises
+        ------
+        TypeError
+            If `predicate` is not callable.
+        KeyError
+            If there is no such metric, or several and `metric` is not given.
+
         Examples
         --------
         >>> from reboto.foresight import Scenario
@@ -375,7 +383,7 @@ class Timeline(Tabular):
         name = f"{self.scenario.name}: " if self.scenario.name else ""
         return (
             f"Timeline({name}{length(self._end - self._start)}, {desired.least} to "
-            f"{desired.most} instances desired, {len(desired) - 1} changes, "
+            f"{desired.most} instances desired, {counted(len(desired) - 1, 'change')}, "
             f"{self.instance_hours:.1f} instance hours)"
         )
 
@@ -397,7 +405,10 @@ class Timeline(Tabular):
                 "simulated",
                 f"{self.scenario.start:%Y-%m-%d %H:%M} to {self.scenario.end:%Y-%m-%d %H:%M} UTC",
             ),
-            ("desired", f"{desired.least} to {desired.most}, {len(desired) - 1} changes"),
+            (
+                "desired",
+                f"{desired.least} to {desired.most}, {counted(len(desired) - 1, 'change')}",
+            ),
             ("in service", f"{in_service.least} to {in_service.most}"),
             ("instance hours", f"{self.instance_hours:,.1f}"),
             ("flaps within 15 min", str(self.flaps())),

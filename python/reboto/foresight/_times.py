@@ -11,6 +11,8 @@ Time: TypeAlias = datetime | int | float | str
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?\Z")
 DAY = 86_400
+# The range of datetime.
+_FIRST, _LAST = -62_135_596_800, 253_402_300_799
 
 
 def seconds(name: str, value: Time) -> int:
@@ -26,6 +28,8 @@ def seconds(name: str, value: Time) -> int:
         aware = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
         return (aware - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(seconds=1)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1:
+        if not _FIRST <= value <= _LAST:
+            raise ValueError(f"{name} must be a time of the years 1 to 9999, got {value!r}")
         return int(value)
     raise TypeError(
         f"{name} must be a datetime, ISO 8601 text or whole seconds since 1970, got {value!r}"

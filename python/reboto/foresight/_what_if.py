@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from reboto._html import escape
+from reboto.foresight._objects import filled
 from reboto.foresight._parameters import Parameters
 from reboto.foresight._timeline import Timeline
 
@@ -98,7 +99,7 @@ def _model(content: Json, timeline: Timeline) -> Json:
     start: int = content["start"]
     given: Json = content["group"]
     least: int = given["min_size"]
-    parameters = {**Parameters().to_dict(), **_filled(content.get("parameters") or {})}
+    parameters = {**Parameters().to_dict(), **filled(content.get("parameters") or {})}
     metrics = [
         {
             "name": one["name"],
@@ -175,10 +176,6 @@ def _alarm(one: Json, metrics: list[str], policies: list[str], parameters: Json)
             for state, key in _STATES.items()
         },
     }
-
-
-def _filled(given: Json) -> Json:
-    return {key: value for key, value in given.items() if value is not None}
 
 
 def _or(value: Any, default: Any) -> Any:

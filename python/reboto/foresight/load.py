@@ -152,6 +152,11 @@ class Load:
             Load in percent of an instance: use it with ``Utilization(load,
             per_instance=100)``.
 
+        Raises
+        ------
+        ValueError
+            If `instances` has another length than `points`, or other times.
+
         Examples
         --------
         >>> from reboto.foresight.load import Load

@@ -70,7 +70,8 @@ class Endpoint:
     host: str
     port: int
     environment: Mapping[str, str | None] = field(repr=False, compare=False)
-    _moto: moto_module.Moto = field(repr=False, compare=False)
+    # In quotes, because `dataclass` of Python 3.15 looks up other names, which would import moto.
+    _moto: "moto_module.Moto" = field(repr=False, compare=False)  # noqa: UP037
 
     @property
     def url(self) -> str:
@@ -209,6 +210,7 @@ def server(
     speed: float = 1,
     launch_seconds: float = 0,
     terminate_seconds: float = 0,
+    start: datetime | str | float | None = None,
 ) -> Generator[Endpoint, None, None]:
     """Start a local endpoint. Connections opened inside the ``with`` block use it.
 
@@ -234,6 +236,11 @@ def server(
     launch_seconds, terminate_seconds : float, default 0
         How long instances take to launch and to terminate, in seconds of the endpoint's clock.
         By default, they do so at once.
+    start : datetime, str or float, optional
+        Time at which the endpoint's clock starts, and starts again after `Endpoint.reset`: a
+        datetime (without a time zone, it is UTC), text such as ``"2026-11-24T12:00:00Z"``, or
+        whole seconds since 1970. The results of a test with fixed times are then the same at any
+        date. Default: the present time.
 
     Yields
     ------
@@ -247,7 +254,10 @@ def server(
     OSError
         If the endpoint cannot listen on the address, for example because the port is in use.
     ValueError
-        If `host` is empty, `speed` is not above 0, or a number of seconds is negative.
+        If `host` is empty, `speed` is not above 0, a number of seconds is negative, or `start` is
+        no time.
+    TypeError
+        If `start` has another type.
 
     Examples
     --------
@@ -256,8 +266,11 @@ def server(
     ...     autoscale = reboto.connect_autoscale()
     ...     autoscale.get_all_groups()
     []
+    >>> with reboto.local.server(start="2026-11-24T12:00:00Z") as endpoint:
+    ...     print(f"{endpoint.now:%A, %H:%M}")
+    Tuesday, 12:00
     """
-    options = _options(speed, launch_seconds, terminate_seconds)
+    options = _options(speed, launch_seconds, terminate_seconds, start)
     try:
         from reboto.local._http_server import LocalServer
         from reboto.local._moto import Moto
@@ -285,7 +298,12 @@ def server(
         yield Endpoint(reached, http.port, environment, moto)
 
 
-def _options(speed: float, launch_seconds: float, terminate_seconds: float) -> Options:
+def _options(
+    speed: float,
+    launch_seconds: float,
+    terminate_seconds: float,
+    start: datetime | str | float | None,
+) -> Options:
     if not 0 < speed < math.inf:
         raise ValueError(f"speed must be a finite number above 0, got {speed!r}")
     for name, value in (
@@ -294,7 +312,14 @@ def _options(speed: float, launch_seconds: float, terminate_seconds: float) -> O
     ):
         if not 0 <= value < math.inf:
             raise ValueError(f"{name} must be a finite number of at least 0, got {value!r}")
-    return Options(speed, launch_seconds, terminate_seconds)
+    if start is None:
+        return Options(speed, launch_seconds, terminate_seconds)
+    from reboto.foresight._times import seconds, to_datetime
+
+    began = to_datetime(seconds("start", start)).replace(tzinfo=None)
+    if not 1970 < began.year < 9000:
+        raise ValueError(f"start must be in the years 1971 to 8999, got {start!r}")
+    return Options(speed, launch_seconds, terminate_seconds, began)
 
 
 def _addresses(host: str, port: int) -> list[str]:

@@ -29,11 +29,15 @@ _LONGEST = timedelta(days=366 * 100)
 
 @dataclass(frozen=True)
 class Options:
-    """How fast time passes, and how long instances take, in seconds of the endpoint's clock."""
+    """How fast time passes, and how long instances take, in seconds of the endpoint's clock.
+
+    The clock begins at `start`, in UTC without a time zone; by default, at the present time.
+    """
 
     speed: float = 1.0
     launch_seconds: float = 0.0
     terminate_seconds: float = 0.0
+    start: datetime | None = None
 
 
 class Part(Protocol):
@@ -92,7 +96,7 @@ class World:
     def __init__(self, account: str, options: Options | None = None) -> None:
         self.account = account
         self.options = options or Options()
-        self._begin = _real()
+        self._begin = self.options.start or _real()
         self._began = time.monotonic()
         self._ahead = timedelta()
         self._at: datetime | None = None
@@ -104,7 +108,7 @@ class World:
         return self._at or self._clock()
 
     def _clock(self) -> datetime:
-        if self.options.speed == 1:
+        if self.options.speed == 1 and self.options.start is None:
             return _real() + self._ahead
         passed = (time.monotonic() - self._began) * self.options.speed
         return self._begin + timedelta(seconds=passed) + self._ahead

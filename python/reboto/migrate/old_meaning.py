@@ -107,16 +107,14 @@ def fix_meaning(source: str, *, is_old: bool | None = None) -> str:
 
 def _is_new(tree: ast.Module) -> bool:
     """Check whether a source has syntax that Python 2 does not have."""
-    has_print = False
+    if _imports_from_future(tree, "annotations"):
+        return True
+    has_print = _imports_from_future(tree, "print_function")
     # Python 2 has stars in calls.
     nodes = list(ast.walk(tree))
     calls = [node for node in nodes if isinstance(node, ast.Call)]
     in_calls = {each for node in calls for each in node.args if isinstance(each, ast.Starred)}
     for node in nodes:
-        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
-            has_print |= any(alias.name == "print_function" for alias in node.names)
-            if any(alias.name == "annotations" for alias in node.names):
-                return True
         if (
             isinstance(
                 node,
@@ -144,6 +142,15 @@ def _is_new(tree: ast.Module) -> bool:
             if node.func.id == "print" and not has_print and node.keywords:
                 return True
     return False
+
+
+def _imports_from_future(tree: ast.Module, name: str) -> bool:
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "__future__"
+        and any(alias.name == name for alias in node.names)
+        for node in tree.body
+    )
 
 
 def _prints_several(tree: ast.Module) -> bool:
@@ -176,13 +183,7 @@ class _Finder:
                 self._class(node)
             elif isinstance(node, ast.ExceptHandler):
                 self._handler(node)
-        divides = any(
-            isinstance(node, ast.ImportFrom)
-            and node.module == "__future__"
-            and any(alias.name == "division" for alias in node.names)
-            for node in tree.body
-        )
-        if not divides:
+        if not _imports_from_future(tree, "division"):
             is_asked = is_old or (is_old is not None and not _prints_several(tree))
             self._divisions(is_asked=is_asked or bool(self.meaning.found))
         if self._needs_functools:
@@ -245,8 +246,7 @@ class _Finder:
     def _is_function(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Lambda) or self._is_builtin(node, "cmp"):
             return True
-        home = self._scopes.of[node].home(node.id) if isinstance(node, ast.Name) else None
-        bound = home.bound.get(node.id, []) if home and isinstance(node, ast.Name) else []
+        bound = self._scopes.bound(node)
         return any(isinstance(each, ast.FunctionDef | ast.Lambda) for each in bound)
 
     def _compare(self, function: ast.expr, keyword: str) -> None:
@@ -270,9 +270,7 @@ class _Finder:
             return
         body = self._tree.body
         place = next((each for each in body if not _is_head(each)), body[-1])
-        start = text.span(place)[0]
-        for decorator in getattr(place, "decorator_list", []):
-            start = min(start, text.span(decorator)[0] - 1)
+        start = text.start(place)
         end = text.newline(start) if text.indentation(start) is not None else "; "
         text.replace(start, start, f"import functools{end}")
 
@@ -304,9 +302,7 @@ class _Finder:
                     self._wrap(parent, "", "[:4]")
 
     def _is_module(self, node: ast.expr) -> bool:
-        home = self._scopes.of[node].home(node.id) if isinstance(node, ast.Name) else None
-        bound = home.bound.get(node.id, []) if home and isinstance(node, ast.Name) else []
-        return any(isinstance(each, ast.Import) for each in bound)
+        return any(isinstance(each, ast.Import) for each in self._scopes.bound(node))
 
     def _rename(self, node: ast.Attribute, new: str) -> None:
         def fix(text: SourceText) -> None:
@@ -355,12 +351,7 @@ class _Finder:
             return parent.slice is node
         if isinstance(parent, ast.Slice):
             return True
-        is_call = isinstance(parent, ast.Call) and isinstance(parent.func, ast.Name)
-        return (
-            is_call
-            and isinstance(parent, ast.Call)
-            and ast.unparse(parent.func) in {"range", "xrange"}
-        )
+        return isinstance(parent, ast.Call) and ast.unparse(parent.func) in {"range", "xrange"}
 
 
 def _divide(node: ast.BinOp) -> Callable[[SourceText], None]:

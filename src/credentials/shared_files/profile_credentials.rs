@@ -16,8 +16,9 @@ use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{self, ProvideCredentials};
 
+use crate::credentials::credential_process::CredentialProcess;
 use crate::credentials::shared_files::profiles::{
-    AccessKeyPair, Profile, Profiles, Setting, is_identifier, sdk_name, selected,
+    AccessKeyPair, PROGRAM_SOURCE, Profile, Profiles, Setting, is_identifier, sdk_name, selected,
 };
 use crate::credentials::validation::{InvalidCredentials, flaw, validated};
 use crate::process::environment::Environment;
@@ -52,6 +53,8 @@ struct Plan {
     sso: bool,
     /// Whether the container's credentials service is asked.
     container: bool,
+    /// The program that prints the credentials, or those that assume the role.
+    program: Option<CredentialProcess>,
 }
 
 /// The credentials of a profile.
@@ -94,12 +97,15 @@ impl ProfileCredentials {
             }
             Err(error) => return Err(CredentialsError::invalid_configuration(error)),
         };
-        let provider = ProfileFileCredentialsProvider::builder()
+        let program = plan.program.as_ref();
+        let mut builder = ProfileFileCredentialsProvider::builder()
             .configure(&self.config)
-            .profile_files(profiles.for_sdk(&name))
-            .profile_name(sdk_name(&name))
-            .build();
-        let made = CachedProvider { provider: Arc::new(provider), plan, name };
+            .profile_files(profiles.for_sdk(&name, program.map(|program| program.profile.as_str())))
+            .profile_name(sdk_name(&name));
+        if let Some(program) = program {
+            builder = builder.with_custom_provider(PROGRAM_SOURCE, program.clone());
+        }
+        let made = CachedProvider { provider: Arc::new(builder.build()), plan, name };
         *lock(&self.made) = Some(made.clone());
         Ok(made)
     }
@@ -349,10 +355,13 @@ fn own_credentials(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<
             "reboto does not support login_session; set an access key, or use a profile for `aws sso login`",
         );
     }
-    if has_access_key(profile)? || profile.get("credential_process").is_some() {
-        return Ok(Some(Plan::default()));
+    let has_key = has_access_key(profile)?;
+    // botocore uses an access key in the credentials file before it runs the program.
+    if let Some(command) = profile.get("credential_process").filter(|_| !profile.has_key_in_credentials()) {
+        let program = CredentialProcess { command: command.text.to_owned(), profile: profile.name.to_owned() };
+        return Ok(Some(Plan { program: Some(program), ..Plan::default() }));
     }
-    Ok(None)
+    Ok(has_key.then(Plan::default))
 }
 
 /// Whether the profile uses AWS single sign-on (IAM Identity Center).

@@ -110,11 +110,14 @@ pub fn selected(given: Option<&str>, environment: &Environment) -> (String, bool
     named.map_or_else(|| ("default".to_owned(), false), |name| (name.to_owned(), true))
 }
 
+/// The name by which the SDK's provider knows the program of `credential_process`.
+pub const PROGRAM_SOURCE: &str = "CredentialProcess";
+
 /// Lets a loader read its settings from the selected profile.
 #[must_use]
 pub fn configured(loader: ConfigLoader, given: Option<&str>, environment: &Environment) -> ConfigLoader {
     let (name, _) = selected(given, environment);
-    loader.profile_files(Profiles::read(environment).for_sdk(&name)).profile_name(sdk_name(&name))
+    loader.profile_files(Profiles::read(environment).for_sdk(&name, None)).profile_name(sdk_name(&name))
 }
 
 impl Profiles {
@@ -210,23 +213,32 @@ impl Profiles {
         chain
     }
 
-    /// The profile, its source profiles and its sessions, in the form that the SDK reads.
+    /// The profile, its source profiles and its sessions, in the form that the SDK reads. The credentials
+    /// of the profile `program` come from [`PROGRAM_SOURCE`].
     #[must_use]
-    pub fn for_sdk(&self, selected: &str) -> EnvConfigFiles {
-        EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, self.normal(selected)).build()
+    pub fn for_sdk(&self, selected: &str, program: Option<&str>) -> EnvConfigFiles {
+        EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, self.normal(selected, program)).build()
     }
 
-    fn normal(&self, selected: &str) -> String {
+    fn normal(&self, selected: &str, program: Option<&str>) -> String {
         let mut text = String::new();
         for profile in self.chain(selected) {
             let session = profile.get("sso_session").and_then(|name| self.session(name.text));
             let _ = writeln!(text, "[profile {}]", sdk_name(profile.name));
+            let has_program = program == Some(profile.name);
+            if has_program {
+                write_option(&mut text, "credential_source", PROGRAM_SOURCE);
+            }
             for option in profile.options() {
                 let Some(setting) = profile.get(option) else { continue };
                 match option {
-                    "aws_access_key_id" | "aws_secret_access_key" | "aws_session_token" | "aws_security_token" => {}
-                    // botocore uses an access key in the credentials file before it runs the program.
-                    "credential_process" if profile.has_key_in_credentials() => {}
+                    "aws_access_key_id"
+                    | "aws_secret_access_key"
+                    | "aws_session_token"
+                    | "aws_security_token"
+                    | "credential_process" => {}
+                    // The profile itself, which the SDK refuses next to a credential_source.
+                    "source_profile" if has_program => {}
                     // The SDK refuses these options next to a session, even if the values are equal.
                     "sso_start_url" | "sso_region"
                         if session.and_then(|part| part.get(option)).is_some_and(|own| own.text == setting.text) => {}
@@ -309,7 +321,9 @@ impl<'a> Profile<'a> {
         }
     }
 
-    fn has_key_in_credentials(&self) -> bool {
+    /// Whether the credentials file has its access key.
+    #[must_use]
+    pub fn has_key_in_credentials(&self) -> bool {
         self.credentials.is_some_and(|part| part.get("aws_access_key_id").is_some())
     }
 

@@ -54,7 +54,7 @@ ROWS = [
         "`update()` of a group that was read",
         "sends all attributes, as they were read; 0, `''` and `[]` are not sent",
         "sends what changed, also 0, `''` and `[]`; None removes a setting that AWS can remove",
-        "Nothing; see [Change what you read](guide/lossless-updates.md).",
+        "Nothing; see [Update objects](guide/lossless-updates.md).",
     ),
     Row(
         "writing an alarm, a policy or a launch configuration that was read",

@@ -58,8 +58,8 @@ def requests_are_made_by_name(boto: Any, autoscale: Any, cloudwatch: Any) -> Any
     good = autoscale.make_request("DescribeTags", {"MaxRecords": 5})
     bad = autoscale.make_request("DescribeAutoScalingGroups")
     return [
-        [answer.status, answer.reason, answer.read(), answer.getheader("content-type")]
-        for answer in (good, bad)
+        [response.status, response.reason, response.read(), response.getheader("content-type")]
+        for response in (good, bad)
     ]
 
 

@@ -19,13 +19,13 @@ def paged(
     """Respond with items made from a pattern, in pages of the requested size, at most three."""
     items = [{**pattern, name: f"{pattern[name]}-{number}"} for number in range(COUNT)]
 
-    def answer(parameters: dict[str, Any]) -> dict[str, Any]:
+    def respond(parameters: dict[str, Any]) -> dict[str, Any]:
         start = int(str(parameters.get("NextToken", "from 0")).rpartition(" ")[2])
         end = start + min(int(parameters.get("MaxRecords", 3)), 3)
         token = {"NextToken": f"a/b+c= {end}"} if end < COUNT else {}
         return {member: items[start:end], **more, **token}
 
-    return answer
+    return respond
 
 
 def pages(call: Callable[..., Any], **arguments: Any) -> list[Any]:

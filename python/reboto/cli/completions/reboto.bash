@@ -9,7 +9,7 @@ _shtab_reboto_foresight_subparsers=(show sweep test backtest)
 _shtab_reboto_subparsers=(demo local run foresight migrate completion)
 
 _shtab_reboto_demo_option_strings=(-h --help --plain --pause)
-_shtab_reboto_local_option_strings=(-h --help --host --port --speed --launch-seconds --terminate-seconds --shell)
+_shtab_reboto_local_option_strings=(-h --help --host --port --speed --launch-seconds --terminate-seconds --start --shell)
 _shtab_reboto_run_option_strings=(-h --help -m -c)
 _shtab_reboto_foresight_show_option_strings=(-h --help --group --days --html --save --why)
 _shtab_reboto_foresight_sweep_option_strings=(-h --help --group --days --set --score --per-hour --seeds --csv)

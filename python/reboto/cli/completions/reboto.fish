@@ -51,7 +51,7 @@ function _shtab_reboto_using
 end
 
 set -g _shtab_reboto_commands demo local run foresight 'foresight show' 'foresight sweep' 'foresight test' 'foresight backtest' migrate completion
-set -g _shtab_reboto_opts_with_value --csv --days --group --host --html --junit --launch-seconds --mixed --pause --per-hour --port --save --score --seeds --set --shell --speed --terminate-seconds --why
+set -g _shtab_reboto_opts_with_value --csv --days --group --host --html --junit --launch-seconds --mixed --pause --per-hour --port --save --score --seeds --set --shell --speed --start --terminate-seconds --why
 
 complete -c reboto -e
 complete -c reboto -f
@@ -69,6 +69,7 @@ complete -c reboto -n '_shtab_reboto_using local' -l port -x -d 'port to listen 
 complete -c reboto -n '_shtab_reboto_using local' -l speed -x -d 'seconds of the mock'"'"'s clock per second: 60 makes an hour a minute (default: 1)'
 complete -c reboto -n '_shtab_reboto_using local' -l launch-seconds -x -d 'how long instances take to launch, on the mock'"'"'s clock (default: 0)'
 complete -c reboto -n '_shtab_reboto_using local' -l terminate-seconds -x -d 'how long instances take to terminate, on the mock'"'"'s clock (default: 0)'
+complete -c reboto -n '_shtab_reboto_using local' -l start -x -d 'time at which the mock'"'"'s clock starts, such as 2026-11-24T12:00:00Z (default: the present time)'
 complete -c reboto -n '_shtab_reboto_using local' -l shell -xka "sh powershell cmd" -d 'syntax of the printed commands (default: sh)'
 complete -c reboto -n '_shtab_reboto_using; and test $_shtab_reboto_npos -eq 0' -a run -d 'run an unchanged boto 2 script on reboto'
 complete -c reboto -n '_shtab_reboto_using run' -s h -l help -d 'show this help message and exit'

@@ -20,7 +20,7 @@ $_shtab_reboto_option_strings = @{
     '_shtab_reboto_foresight_show' = @('-h', '--help', '--group', '--days', '--html', '--save', '--why')
     '_shtab_reboto_foresight_sweep' = @('-h', '--help', '--group', '--days', '--set', '--score', '--per-hour', '--seeds', '--csv')
     '_shtab_reboto_foresight_test' = @('-h', '--help', '--diff', '--junit')
-    '_shtab_reboto_local' = @('-h', '--help', '--host', '--port', '--speed', '--launch-seconds', '--terminate-seconds', '--shell')
+    '_shtab_reboto_local' = @('-h', '--help', '--host', '--port', '--speed', '--launch-seconds', '--terminate-seconds', '--start', '--shell')
     '_shtab_reboto_migrate' = @('-h', '--help', '--write', '--check', '--python3', '--mixed', '--utcnow')
     '_shtab_reboto_run' = @('-h', '--help', '-m', '-c')
 }
@@ -137,6 +137,7 @@ $_shtab_reboto_help = @{
     '_shtab_reboto_local___port' = 'port to listen on; 0 chooses a free port (default: 5000)'
     '_shtab_reboto_local___shell' = 'syntax of the printed commands (default: sh)'
     '_shtab_reboto_local___speed' = 'seconds of the mock''s clock per second: 60 makes an hour a minute (default: 1)'
+    '_shtab_reboto_local___start' = 'time at which the mock''s clock starts, such as 2026-11-24T12:00:00Z (default: the present time)'
     '_shtab_reboto_local___terminate_seconds' = 'how long instances take to terminate, on the mock''s clock (default: 0)'
     '_shtab_reboto_local__h' = 'show this help message and exit'
     '_shtab_reboto_migrate' = 'rewrite the source code of boto 2 scripts for reboto'

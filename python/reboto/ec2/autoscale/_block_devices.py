@@ -7,7 +7,7 @@ from typing import Any
 
 from reboto import _core
 from reboto._arguments import list_of
-from reboto._member_values import is_mapping
+from reboto._member_values import are_same, is_mapping
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping, BlockDeviceType
 
 _NAME = "LaunchConfiguration.block_device_mappings"
@@ -39,7 +39,7 @@ def complete(config: Any) -> Any:
     several = [given] if is_mapping(given) else _items(given)
     devices = [_checked(f"{_NAME}[{at}]", each) for at, each in enumerate(several)]
     is_one_device = is_mapping(given) and _is_device(given)
-    if not is_one_device and all(map(_is, devices, several)):
+    if not is_one_device and are_same(devices, several):
         return config
     made = copy.copy(config)
     made.block_device_mappings = devices
@@ -49,10 +49,6 @@ def complete(config: Any) -> Any:
 def _is_device(given: Any) -> bool:
     """Return whether a dict has the members of one device, not devices by name."""
     return "DeviceName" in given or "device_name" in given
-
-
-def _is(one: object, other: object) -> bool:
-    return one is other
 
 
 def _items(given: Any) -> list[Any]:

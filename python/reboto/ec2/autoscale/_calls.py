@@ -37,6 +37,11 @@ class ScalingPolicyCalls(Resource[Style]):
         -------
         Request
             Result with the request ID.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().create_scaling_policy(self)
 

@@ -63,6 +63,11 @@ class GroupActions(GroupInstances[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_notification_configuration(
             self, topic, notification_types
@@ -89,6 +94,11 @@ class GroupActions(GroupInstances[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_notification_configuration(self, topic)
 
@@ -214,6 +224,11 @@ class GroupActions(GroupInstances[Style]):
         -------
         ResultSet of InstanceRefresh
             One page.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().get_all_instance_refreshes(
             self.name, instance_refresh_ids, max_records
@@ -284,6 +299,11 @@ class GroupActions(GroupInstances[Style]):
         WarmPool
             The pool with the first 50 of its instances; `WarmPool.iter_instances` iterates over
             all. All members are None if the group has no warm pool.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().get_warm_pool(self.name)
 
@@ -311,6 +331,11 @@ class GroupActions(GroupInstances[Style]):
         -------
         bool
             True. The instances are terminated later.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_warm_pool(self.name, force_delete)
 
@@ -386,6 +411,11 @@ class GroupActions(GroupInstances[Style]):
         Returns
         -------
         ResultSet of LifecycleHook
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().get_all_lifecycle_hooks(self.name, hook_names)
 

@@ -59,6 +59,11 @@ class GroupCalls(Resource[Style]):
         -------
         Request
             Result with the request ID; also kept as `last_request` of the connection.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection()._set_capacity(self.name, capacity)
 
@@ -76,6 +81,11 @@ class GroupCalls(Resource[Style]):
         -------
         Request
             Result with the request ID.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection()._update_group("UpdateAutoScalingGroup", self)
 
@@ -119,6 +129,11 @@ class GroupCalls(Resource[Style]):
         -------
         Request
             Result with the request ID.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_auto_scaling_group(self.name, force_delete)
 
@@ -153,6 +168,11 @@ class GroupCalls(Resource[Style]):
         -------
         ResultSet of Activity
             The activities, newest first.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().get_all_activities(self, activity_ids, max_records)
 
@@ -179,6 +199,11 @@ class GroupCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().suspend_processes(self.name, scaling_processes)
 
@@ -205,6 +230,11 @@ class GroupCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().resume_processes(self.name, scaling_processes)
 

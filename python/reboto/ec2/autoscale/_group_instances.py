@@ -54,6 +54,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().attach_instances(self.name, _ids(instance_ids))
 
@@ -88,6 +93,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         ResultSet of Activity
             The activities, which `Activity.wait_until_finished` waits for.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().detach_instances(
             self.name, _ids(instance_ids), decrement_capacity, return_activities=True
@@ -124,6 +134,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         ResultSet of Activity
             The activities, which `Activity.wait_until_finished` waits for.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().enter_standby(
             self.name, decrement_capacity, _ids(instance_ids)
@@ -152,6 +167,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         ResultSet of Activity
             The activities, which `Activity.wait_until_finished` waits for.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().exit_standby(self.name, _ids(instance_ids))
 
@@ -178,6 +198,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().set_instance_protection(
             _ids(instance_ids), self.name, True
@@ -206,6 +231,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().set_instance_protection(
             _ids(instance_ids), self.name, False
@@ -234,6 +264,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True. `get_traffic_sources` returns their states.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         from reboto.ec2.autoscale._group_values import sources
 
@@ -264,6 +299,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True. `get_traffic_sources` returns their states.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         from reboto.ec2.autoscale._group_values import sources
 
@@ -294,6 +334,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         ResultSet of TrafficSource
             One page.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().get_all_traffic_sources(self.name, traffic_source_type)
 
@@ -367,6 +412,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         from reboto.ec2.autoscale._group_values import tags_of
 
@@ -392,6 +442,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         from reboto.ec2.autoscale._group_values import tags_of
 
@@ -412,6 +467,11 @@ class GroupInstances(GroupCalls[Style]):
         -------
         ResultSet of Tag
             One page.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().get_all_tags({"auto-scaling-group": self.name})
 

@@ -41,6 +41,11 @@ class LifecycleHookCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_lifecycle_hook(self)
 
@@ -58,6 +63,11 @@ class LifecycleHookCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_lifecycle_hook(self.name, self.as_name)
 

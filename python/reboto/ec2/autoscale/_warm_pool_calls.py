@@ -66,6 +66,11 @@ class WarmPoolCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_warm_pool(self._group(), self)
 
@@ -91,6 +96,11 @@ class WarmPoolCalls(Resource[Style]):
         -------
         bool
             True. The instances are terminated later.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_warm_pool(self._group(), force_delete)
 

@@ -311,5 +311,10 @@ class LaunchConfiguration(LaunchConfigurationMembers, Resource[Style]):
         -------
         Request
             Result with the request ID.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_launch_configuration(self.name)

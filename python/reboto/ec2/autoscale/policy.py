@@ -327,6 +327,11 @@ class ScalingPolicy(ScalingPolicyMembers, ScalingPolicyCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_policy(self.name, self.as_name)
 

@@ -148,6 +148,11 @@ class ScheduledUpdateGroupAction(ScheduledUpdateGroupActionMembers, Resource[Sty
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().create_scheduled_group_action(
             self.as_group,
@@ -175,5 +180,10 @@ class ScheduledUpdateGroupAction(ScheduledUpdateGroupActionMembers, Resource[Sty
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_scheduled_action(self.name, self.as_group)

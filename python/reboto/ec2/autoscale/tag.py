@@ -105,5 +105,10 @@ class Tag(TagMembers, Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_tags([self])

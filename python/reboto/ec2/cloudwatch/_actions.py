@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from reboto._lazy import typing
+from reboto._member_values import is_sequence
 
 
 def arns(name: str, actions: typing.Any) -> typing.Any:
@@ -31,7 +32,7 @@ def arns(name: str, actions: typing.Any) -> typing.Any:
         return actions
     if _is_policy(actions):
         return [arn(name, actions)]
-    if _is_sequence(actions) and any(map(_is_policy, actions)):
+    if is_sequence(actions) and any(map(_is_policy, actions)):
         return [arn(f"{name}[{at}]", action) for at, action in enumerate(actions)]
     return actions
 
@@ -64,10 +65,6 @@ def arn(name: str, action: typing.Any) -> typing.Any:
             "first, or read it with get_all_policies"
         )
     return found
-
-
-def _is_sequence(actions: object) -> bool:
-    return isinstance(actions, (list, tuple))
 
 
 def _is_policy(action: object) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._arguments import string_list
 from reboto._error_types import BotoClientError
 from reboto._lazy import (
     TYPE_CHECKING,
@@ -11,26 +10,22 @@ from reboto._lazy import (
     Blocking,
     LazyModule,
     Style,
-    cast,
     datetime,
     typing,
 )
 from reboto.ec2.cloudwatch._tags import Tagged
-from reboto.ec2.cloudwatch.listelement import ListElement
 
 if TYPE_CHECKING:
     from reboto import waiters
     from reboto._lazy import Later
-    from reboto.ec2.cloudwatch import _action_types, _actions
     from reboto.ec2.cloudwatch import mute as mute_rules
+    from reboto.ec2.cloudwatch._alarm_history import AlarmHistoryItem
     from reboto.resultset import ResultSet
 
     _BlockingAlarm = typing.TypeVar("_BlockingAlarm", bound="AlarmCalls[Blocking]")
     _AwaitingAlarm = typing.TypeVar("_AwaitingAlarm", bound="AlarmCalls[Awaiting]")
 else:
     waiters = LazyModule("reboto.waiters")
-    _actions = LazyModule("reboto.ec2.cloudwatch._actions")
-    _action_types = LazyModule("reboto.ec2.cloudwatch._action_types")
     mute_rules = LazyModule("reboto.ec2.cloudwatch.mute")
 
 _STATES = ("OK", "ALARM", "INSUFFICIENT_DATA")
@@ -60,6 +55,11 @@ class AlarmCalls(Tagged[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().enable_alarm_actions([self.name])
 
@@ -77,6 +77,11 @@ class AlarmCalls(Tagged[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().disable_alarm_actions([self.name])
 
@@ -94,6 +99,11 @@ class AlarmCalls(Tagged[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_alarms([self.name])
 
@@ -113,6 +123,11 @@ class AlarmCalls(Tagged[Style]):
         -------
         MetricAlarms of CompositeAlarm
             The first page, of up to 100 alarms.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().describe_alarms(
             parents_of_alarm_name=self.name, max_records=100
@@ -134,6 +149,11 @@ class AlarmCalls(Tagged[Style]):
         -------
         ResultSet of AlarmContributor
             The first page.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().describe_alarm_contributors(self.name)
 
@@ -314,115 +334,65 @@ class AlarmCalls(Tagged[Style]):
             connection, f"alarm {self.name!r}: in state {state}", ask, probe, config
         )
 
-
-class MetricAlarmCalls(AlarmCalls[Style]):
-    """Methods of a metric alarm, with boto's parameters."""
-
-    actions_enabled: str | None
-
     if TYPE_CHECKING:
 
         @typing.overload
-        def set_state(
-            self: MetricAlarmCalls[Blocking], value: str, reason: str, data: str | None = None
-        ) -> bool: ...
+        def describe_history(
+            self: AlarmCalls[Blocking],
+            start_date: datetime.datetime | None = None,
+            end_date: datetime.datetime | None = None,
+            max_records: int | None = None,
+            history_item_type: str | None = None,
+            next_token: str | None = None,
+        ) -> ResultSet[AlarmHistoryItem]: ...
         @typing.overload
-        def set_state(
-            self: MetricAlarmCalls[Awaiting], value: str, reason: str, data: str | None = None
-        ) -> Later[bool]: ...
+        def describe_history(
+            self: AlarmCalls[Awaiting],
+            start_date: datetime.datetime | None = None,
+            end_date: datetime.datetime | None = None,
+            max_records: int | None = None,
+            history_item_type: str | None = None,
+            next_token: str | None = None,
+        ) -> Later[ResultSet[AlarmHistoryItem]]: ...
 
-    def set_state(self, value: str, reason: str, data: str | None = None) -> typing.Any:
-        """Set the state of the alarm until the next evaluation (SetAlarmState).
+    def describe_history(
+        self,
+        start_date: datetime.datetime | None = None,
+        end_date: datetime.datetime | None = None,
+        max_records: int | None = None,
+        history_item_type: str | None = None,
+        next_token: str | None = None,
+    ) -> typing.Any:
+        """Return the history of the alarm (DescribeAlarmHistory).
 
         Parameters
         ----------
-        value : str
-            ``"OK"``, ``"ALARM"`` or ``"INSUFFICIENT_DATA"``.
-        reason : str
-            Reason, as text for people.
-        data : object
-            Reason, as data for programs; it is sent as JSON.
+        start_date, end_date : datetime
+            Only items between these times. UTC if they have no time zone.
+        max_records : int
+            Maximum number of items, from 1 to 100.
+        history_item_type : str
+            Only items of this type: ``"ConfigurationUpdate"``, ``"StateUpdate"`` or
+            ``"Action"``.
+        next_token : str
+            `next_token` of the previous page.
 
         Returns
         -------
-        bool
-            True.
-        """
-        return self._require_connection().set_alarm_state(self.name, reason, value, data)
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def update(self: MetricAlarmCalls[Blocking]) -> bool: ...
-        @typing.overload
-        def update(self: MetricAlarmCalls[Awaiting]) -> Later[bool]: ...
-
-    def update(self) -> typing.Any:
-        """Send the definition of the alarm to AWS (PutMetricAlarm).
-
-        Returns
-        -------
-        bool
-            True.
-        """
-        return self._require_connection().update_alarm(self)
-
-    def add_alarm_action(self, action_arn: _action_types.Action | None = None) -> None:
-        """Add an action for the state ALARM; call `update` to send it.
-
-        Parameters
-        ----------
-        action_arn : str or ScalingPolicy
-            ARN of an SNS topic or another action, or a scaling policy that was created or
-            read. Without it, nothing changes.
+        ResultSet of AlarmHistoryItem
+            The items, newest first.
 
         Raises
         ------
-        ValueError
-            If the policy has no ARN.
+        BotoServerError
+            If AWS rejects the request.
         """
-        self._add_action("alarm_actions", action_arn)
-
-    def add_insufficient_data_action(self, action_arn: _action_types.Action | None = None) -> None:
-        """Add an action for the state INSUFFICIENT_DATA; call `update` to send it.
-
-        Parameters
-        ----------
-        action_arn : str or ScalingPolicy
-            ARN of an SNS topic or another action, or a scaling policy that was created or
-            read. Without it, nothing changes.
-
-        Raises
-        ------
-        ValueError
-            If the policy has no ARN.
-        """
-        self._add_action("insufficient_data_actions", action_arn)
-
-    def add_ok_action(self, action_arn: _action_types.Action | None = None) -> None:
-        """Add an action for the state OK; call `update` to send it.
-
-        Parameters
-        ----------
-        action_arn : str or ScalingPolicy
-            ARN of an SNS topic or another action, or a scaling policy that was created or
-            read. Without it, nothing changes.
-
-        Raises
-        ------
-        ValueError
-            If the policy has no ARN.
-        """
-        self._add_action("ok_actions", action_arn)
-
-    def _add_action(self, kind: str, action_arn: _action_types.Action | None) -> None:
-        if not action_arn:
-            return
-        action: str = _actions.arn("action_arn", action_arn)
-        given = getattr(self, kind)
-        actions = (
-            cast("list[str]", given) if isinstance(given, list) else ListElement(string_list(given))
+        return self._require_connection().describe_alarm_history(
+            self.name,
+            start_date,
+            end_date,
+            max_records,
+            history_item_type,
+            next_token,
+            **self._alarm_types,
         )
-        setattr(self, kind, actions)
-        self.actions_enabled = "true"
-        actions.append(action)

@@ -10,6 +10,7 @@ from typing import Any
 
 from reboto import _core
 from reboto._core import to_float, to_int
+from reboto._member_values import is_sequence
 from reboto.ec2.cloudwatch._metric_data_query import MetricDataQuery
 
 _BAND = "ANOMALY_DETECTION_BAND"
@@ -111,7 +112,7 @@ def condition(alarm: Any) -> str | None:
     prom = getattr(criteria_of, "promql_criteria", None)
     if prom is not None:
         return str(prom.query)
-    query = watched(alarm) if _is_sequence(alarm.metrics) else None
+    query = watched(alarm) if is_sequence(alarm.metrics) else None
     if query is None:
         return None
     what = query.expression or f"{query.metric}({query.statistic})"
@@ -137,7 +138,7 @@ def check(alarm: Any) -> None:
     """
     given = getattr(alarm, "metrics", None)
     # AWS refuses alarms that have both a metric and queries.
-    if not _is_sequence(given) or not given or alarm.metric is not None:
+    if not is_sequence(given) or not given or alarm.metric is not None:
         return
     infer(alarm)
     queries = alarm.metrics
@@ -167,10 +168,6 @@ def check(alarm: Any) -> None:
             "MetricAlarm.metrics must have exactly one query that returns data, got "
             f"{', '.join(map(repr, returning)) or 'none'}; set return_data=False on the others"
         )
-
-
-def _is_sequence(given: object) -> bool:
-    return isinstance(given, (list, tuple))
 
 
 def _mathematical(queries: Iterable[Any]) -> Iterator[Any]:

@@ -9,7 +9,6 @@ from reboto.ec2.cloudwatch._alarm_calls import AlarmCalls
 # Modules of results import this one, and modules may not import each other.
 if TYPE_CHECKING:
     from reboto._lazy import Later
-    from reboto.resultset import ResultSet
 
 
 class _AlarmCalls(AlarmCalls[Style]):
@@ -49,72 +48,17 @@ class _AlarmCalls(AlarmCalls[Style]):
         data : object
             Reason, as data for programs; it is sent as JSON.
 
-
         Returns
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().set_alarm_state(self.name, reason, value, data)
-
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def describe_history(
-            self: _AlarmCalls[Blocking],
-            start_date: datetime.datetime | None = None,
-            end_date: datetime.datetime | None = None,
-            max_records: int | None = None,
-            history_item_type: str | None = None,
-            next_token: str | None = None,
-        ) -> ResultSet[typing.Any]: ...
-        @typing.overload
-        def describe_history(
-            self: _AlarmCalls[Awaiting],
-            start_date: datetime.datetime | None = None,
-            end_date: datetime.datetime | None = None,
-            max_records: int | None = None,
-            history_item_type: str | None = None,
-            next_token: str | None = None,
-        ) -> Later[ResultSet[typing.Any]]: ...
-
-    def describe_history(
-        self,
-        start_date: datetime.datetime | None = None,
-        end_date: datetime.datetime | None = None,
-        max_records: int | None = None,
-        history_item_type: str | None = None,
-        next_token: str | None = None,
-    ) -> typing.Any:
-        """Return the history of the alarm (DescribeAlarmHistory).
-
-        Parameters
-        ----------
-        start_date, end_date : datetime
-            Only items between these times. UTC if they have no time zone.
-        max_records : int
-            Maximum number of items, from 1 to 100.
-        history_item_type : str
-            Only items of this type: ``"ConfigurationUpdate"``, ``"StateUpdate"`` or
-            ``"Action"``.
-        next_token : str
-            `next_token` of the previous page.
-
-
-        Returns
-        -------
-        ResultSet of AlarmHistoryItem
-            The items, newest first.
-        """
-        return self._require_connection().describe_alarm_history(
-            self.name,
-            start_date,
-            end_date,
-            max_records,
-            history_item_type,
-            next_token,
-            **self._alarm_types,
-        )
 
 
 class CompositeAlarmCalls(_AlarmCalls[Style]):
@@ -136,6 +80,11 @@ class CompositeAlarmCalls(_AlarmCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_composite_alarm(self)
 
@@ -153,6 +102,11 @@ class CompositeAlarmCalls(_AlarmCalls[Style]):
         -------
         MetricAlarms of MetricAlarm, CompositeAlarm or LogAlarm
             The alarms, of which a rule has up to 100.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().describe_alarms(
             children_of_alarm_name=self.name, max_records=100
@@ -178,6 +132,11 @@ class LogAlarmCalls(_AlarmCalls[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_log_alarm(self)
 
@@ -199,6 +158,11 @@ class AnomalyDetectorCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_anomaly_detector(self)
 
@@ -222,6 +186,11 @@ class DashboardCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_dashboard(self)
 
@@ -239,6 +208,11 @@ class DashboardCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_dashboards([self.name])
 
@@ -262,6 +236,11 @@ class MetricStreamCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().start_metric_streams([self.name])
 
@@ -279,6 +258,11 @@ class MetricStreamCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().stop_metric_streams([self.name])
 
@@ -296,6 +280,11 @@ class MetricStreamCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_metric_stream(self.name)
 
@@ -319,6 +308,11 @@ class InsightRuleCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().enable_insight_rules([self.name])
 
@@ -336,6 +330,11 @@ class InsightRuleCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().disable_insight_rules([self.name])
 
@@ -353,6 +352,11 @@ class InsightRuleCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_insight_rules([self.name])
 
@@ -403,11 +407,15 @@ class InsightRuleCalls(Resource[Style]):
         order_by : str
             Order of the contributors: ``"Sum"`` or ``"Maximum"``.
 
-
         Returns
         -------
         InsightRuleReport
             The report.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().get_insight_rule_report(
             self.name, start_time, end_time, period, max_contributor_count, metrics, order_by

@@ -130,6 +130,11 @@ class ParamBuilder:
             Name of the parameter, with a placeholder for the number (and a second one for
             ``Name`` or ``Value`` if there are dicts).
 
+        Raises
+        ------
+        TypeError
+            If `params` is not a mutable mapping, or `label` not a string.
+
         Examples
         --------
         >>> params = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from reboto._lazy import TYPE_CHECKING, HtmlColumns, Style, typing, with_inherited_parameters
+from reboto._member_values import is_mapping
 from reboto.ec2.cloudwatch import rule as rules
 from reboto.ec2.cloudwatch._generated import alarm as generated
 
@@ -73,15 +74,11 @@ _FUNCTION = re.compile(r"(\w+)\s*\(")
 _KNOWN = {"ALARM", "OK", "INSUFFICIENT_DATA", "AT_LEAST", "AND", "OR", "NOT"}
 
 
-def _is_dict(alarm: object) -> bool:
-    return isinstance(alarm, dict)
-
-
 def check(alarm: typing.Any) -> None:
     """Raise ValueError if the rule of an alarm is no rule or exceeds AWS's limits."""
     given = (
         alarm.get("rule", alarm.get("AlarmRule"))
-        if _is_dict(alarm)
+        if is_mapping(alarm)
         else getattr(alarm, "rule", None)
     )
     if not isinstance(given, str):

@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from reboto._member_values import is_mapping
 from reboto.ec2.cloudwatch._generated.dashboard import DashboardValidationMessage
 from reboto.exception import BotoServerError
 
@@ -66,7 +67,7 @@ def named(dashboard: Any, error: BotoServerError) -> BotoServerError:
     messages = _members(error.body) or _messages(error.message or "")
     if not messages:
         return error
-    is_dict = _is_dict(dashboard)
+    is_dict = is_mapping(dashboard)
     name = dashboard.get("DashboardName", dashboard.get("name")) if is_dict else dashboard.name
     body = dashboard.get("DashboardBody", dashboard.get("body")) if is_dict else dashboard.body
     places = [place(body, message.data_path) for message in messages]
@@ -74,10 +75,6 @@ def named(dashboard: Any, error: BotoServerError) -> BotoServerError:
     made.request_id = error.request_id
     made.error_code, made.message = error.error_code, error.message
     return made
-
-
-def _is_dict(dashboard: object) -> bool:
-    return isinstance(dashboard, dict)
 
 
 def _members(body: Any) -> list[DashboardValidationMessage]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from reboto._member_values import is_mapping, is_sequence
 from reboto.ec2.cloudwatch._publisher_data import MOST_VALUES
 
 
@@ -30,7 +31,7 @@ def checked(name: str, data: Any) -> Any:
     """
     if not _is_iterable(data):
         return data
-    items: list[Any] = data if _is_list(data) else list(data)
+    items: list[Any] = data if is_sequence(data) else list(data)
     for at, datum in enumerate(items):
         values, counts = _list(datum, "values", "Values"), _list(datum, "counts", "Counts")
         if values is not None and len(values) > MOST_VALUES:
@@ -47,21 +48,13 @@ def checked(name: str, data: Any) -> Any:
 
 
 def _list(datum: Any, attribute: str, member: str) -> list[Any] | tuple[Any, ...] | None:
-    if _is_dict(datum):
+    if is_mapping(datum):
         found: Any = datum.get(attribute, datum.get(member))
     else:
         found = getattr(datum, attribute, None)
-    return found if _is_list(found) else None
+    return found if is_sequence(found) else None
 
 
 # Without narrowing: the type of the items stays Any.
 def _is_iterable(data: object) -> bool:
     return isinstance(data, Iterable) and not isinstance(data, (str, bytes, dict))
-
-
-def _is_list(data: object) -> bool:
-    return isinstance(data, (list, tuple))
-
-
-def _is_dict(data: object) -> bool:
-    return isinstance(data, dict)

@@ -28,5 +28,10 @@ class AlarmMuteRuleCalls(Resource[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().delete_alarm_mute_rule(self.name)

@@ -253,8 +253,6 @@ def check_states(root: Node, states: Mapping[str, str]) -> None:
             )
 
 
-# --- parser -----------------------------------------------------------------------------------
-
 _TOKEN = re.compile(r'\s*(?:(?P<mark>[(),])|"(?P<quoted>[^"]*)"|(?P<word>[^\s(),"]+))')
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from reboto import _core
 from reboto._arguments import list_of
 from reboto._core import to_int
+from reboto._member_values import is_sequence
 from reboto.ec2.cloudwatch._metric_data_query import MetricDataQuery
 
 # The public module, which pickles refer to.
@@ -82,6 +83,11 @@ class Widget:
         Returns
         -------
         Widget
+
+        Raises
+        ------
+        TypeError
+            If `members` is not a dict.
         """
         if not isinstance(members, Mapping):
             raise TypeError(f"members must be a dict, got {_core.shown(members)}")
@@ -233,11 +239,7 @@ def _is_one(metrics: Any) -> bool:
     if isinstance(metrics, MetricDataQuery) or hasattr(metrics, "namespace"):
         return True
     # AWS's own form: a namespace, a name and dimensions.
-    return _is_sequence(metrics) and bool(metrics) and isinstance(metrics[0], str)
-
-
-def _is_sequence(given: object) -> bool:
-    return isinstance(given, (list, tuple))
+    return is_sequence(metrics) and bool(metrics) and isinstance(metrics[0], str)
 
 
 def _title(given: list[Any]) -> str | None:
@@ -252,7 +254,7 @@ def _region(metric: Any) -> str | None:
 
 def _row(argument: str, metric: Any) -> list[Any]:
     """Return AWS's array of a metric."""
-    if _is_sequence(metric):
+    if is_sequence(metric):
         return list(metric)
     if isinstance(metric, MetricDataQuery):
         options = {
@@ -305,7 +307,7 @@ def image_definition(
 
 
 def _in_region(row: Any, region: str) -> Any:
-    if not _is_sequence(row):
+    if not is_sequence(row):
         return row
     items: list[Any] = list(row)
     if items and isinstance(items[-1], dict):

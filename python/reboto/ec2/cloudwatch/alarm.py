@@ -6,27 +6,23 @@ from reboto import _core
 from reboto._core import to_float, to_int
 from reboto._lazy import (
     TYPE_CHECKING,
-    Awaiting,
-    Blocking,
     HtmlColumns,
     LazyModule,
     Style,
     Styled,
     Unpack,
     abc,
-    datetime,
     lazy_attributes,
     typing,
 )
 from reboto._model import Connected
-from reboto.ec2.cloudwatch._alarm_calls import MetricAlarmCalls
 from reboto.ec2.cloudwatch._alarm_factories import AlarmFactories
 from reboto.ec2.cloudwatch._generated import MetricAlarmMembers
+from reboto.ec2.cloudwatch._metric_alarm_calls import MetricAlarmCalls
 from reboto.ec2.cloudwatch.listelement import Dimension, ListElement
 from reboto.resultset import TabularList
 
 if TYPE_CHECKING:
-    from reboto._lazy import Later
     from reboto.ec2.cloudwatch import _action_types, _actions
     from reboto.ec2.cloudwatch import _alarm_math as alarm_math
     from reboto.ec2.cloudwatch._alarm_history import AlarmHistoryItem
@@ -46,7 +42,6 @@ if TYPE_CHECKING:
         WallClockWindow,
         WarmUp,
     )
-    from reboto.resultset import ResultSet
 else:
     alarm_math = LazyModule("reboto.ec2.cloudwatch._alarm_math")
     _actions = LazyModule("reboto.ec2.cloudwatch._actions")
@@ -290,58 +285,6 @@ class MetricAlarm(MetricAlarmMembers, AlarmFactories, MetricAlarmCalls[Style]):
             f"{self.comparison} {self.threshold}]"
         )
 
-    if TYPE_CHECKING:
-
-        @typing.overload
-        def describe_history(
-            self: MetricAlarm[Blocking],
-            start_date: datetime.datetime | None = None,
-            end_date: datetime.datetime | None = None,
-            max_records: int | None = None,
-            history_item_type: str | None = None,
-            next_token: str | None = None,
-        ) -> ResultSet[AlarmHistoryItem]: ...
-        @typing.overload
-        def describe_history(
-            self: MetricAlarm[Awaiting],
-            start_date: datetime.datetime | None = None,
-            end_date: datetime.datetime | None = None,
-            max_records: int | None = None,
-            history_item_type: str | None = None,
-            next_token: str | None = None,
-        ) -> Later[ResultSet[AlarmHistoryItem]]: ...
-
-    def describe_history(
-        self,
-        start_date: datetime.datetime | None = None,
-        end_date: datetime.datetime | None = None,
-        max_records: int | None = None,
-        history_item_type: str | None = None,
-        next_token: str | None = None,
-    ) -> typing.Any:
-        """Return the history of the alarm (DescribeAlarmHistory).
-
-        Parameters
-        ----------
-        start_date, end_date : datetime
-            Only items between these times. UTC if they have no time zone.
-        max_records : int
-            Maximum number of items, from 1 to 100.
-        history_item_type : str
-            Only items of this type: ``"ConfigurationUpdate"``, ``"StateUpdate"`` or
-            ``"Action"``.
-        next_token : str
-            `next_token` of the previous page.
-
-        Returns
-        -------
-        ResultSet of AlarmHistoryItem
-            The items, newest first.
-        """
-        return self._require_connection().describe_alarm_history(
-            self.name, start_date, end_date, max_records, history_item_type, next_token
-        )
-
     def _comparison_word(self, comparison: str) -> str:
         if isinstance(comparison, str):
             word = self._cmp_map.get(comparison, comparison)
@@ -378,11 +321,12 @@ class MetricAlarms(TabularList[MetricAlarm[Style]], Connected, Styled[Style]):
 
 def _condition(alarm: MetricAlarm) -> str:
     """Return a short description of the condition of an alarm."""
+    from reboto._counts import counted
     from reboto._html import text
 
     if alarm.metric is None and (alarm.metrics or alarm.evaluation_criteria):
         periods = alarm.evaluation_periods
-        suffix = "" if periods is None else f" for {periods} periods"
+        suffix = "" if periods is None else f" for {counted(periods, 'period')}"
         return f"{alarm_math.condition(alarm)}{suffix}"
     comparison = alarm.comparison or "?"
     symbols = MetricAlarm._rev_cmp_map  # pyright: ignore[reportPrivateUsage]
@@ -390,5 +334,5 @@ def _condition(alarm: MetricAlarm) -> str:
     threshold = "?" if alarm.threshold is None else text(alarm.threshold)
     return (
         f"{alarm.statistic} {alarm.metric} {symbol} {threshold} "
-        f"for {alarm.evaluation_periods} periods of {alarm.period} s"
+        f"for {counted(alarm.evaluation_periods, 'period')} of {alarm.period} s"
     )

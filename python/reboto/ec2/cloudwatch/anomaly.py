@@ -186,6 +186,11 @@ class AnomalyDetector(generated.AnomalyDetector[Style]):
         -------
         AnomalyDetector
             The detector, with its ID.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         connection = self._require_connection()
 
@@ -210,6 +215,11 @@ class AnomalyDetector(generated.AnomalyDetector[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         connection = self._require_connection()
         if self.id is not None:

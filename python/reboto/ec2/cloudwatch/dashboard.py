@@ -444,6 +444,11 @@ class Dashboard(generated.Dashboard[Style], Tagged[Style]):
         DashboardImage
             A list of the pictures, PNG files as bytes. Notebooks show them in the layout of
             the dashboard; `DashboardImage.save` writes them to a file.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         import json
 

@@ -183,6 +183,11 @@ class InsightRule(generated.InsightRule[Style], Tagged[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_insight_rule(self)
 

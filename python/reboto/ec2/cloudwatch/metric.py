@@ -140,6 +140,11 @@ class Metric(MetricMembers, Resource[Style]):
         -------
         ResultSet of Datapoint
             The datapoints, unordered.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         if not isinstance(statistics, list):
             statistics = [statistics]
@@ -244,6 +249,11 @@ class Metric(MetricMembers, Resource[Style]):
         -------
         MetricAlarm
             The alarm.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         connection = self._require_connection()
         alarm = MetricAlarm(
@@ -309,6 +319,11 @@ class Metric(MetricMembers, Resource[Style]):
         -------
         ResultSet of MetricAlarm
             The alarms, all in one page.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().describe_alarms_for_metric(
             self.name, self.namespace, period, statistic, dimensions, unit

@@ -118,6 +118,13 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         AlarmMuteRule
             The rule; pass it to `put_alarm_mute_rule`, or call `save`.
 
+        Raises
+        ------
+        TypeError
+            If `start` is not a datetime, or `duration` not a timedelta.
+        ValueError
+            If the duration is out of range.
+
         Examples
         --------
         >>> import datetime
@@ -128,17 +135,14 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         """
         if start is not None and not isinstance(start, datetime.datetime):
             raise TypeError(f"start must be a datetime, got {_core.shown(start)}")
-        if duration is not None and not isinstance(duration, datetime.timedelta):
-            raise TypeError(f"duration must be a timedelta, got {_core.shown(duration)}")
         zone = datetime.timezone.utc
         begin = datetime.datetime.now(zone) if start is None else start
         begin = begin.replace(tzinfo=zone) if begin.tzinfo is None else begin.astimezone(zone)
         if begin.second or begin.microsecond:
             begin = begin.replace(second=0, microsecond=0) + datetime.timedelta(minutes=1)
-        length = _length(days=days, hours=hours, minutes=minutes)
         schedule = Schedule(
             expression=f"at({begin:%Y-%m-%dT%H:%M})",
-            duration=_iso(length if duration is None else duration + length),
+            duration=_duration(duration, days=days, hours=hours, minutes=minutes),
             timezone="UTC",
         )
         return cls._of(name, alarms, schedule, description, tags)
@@ -191,6 +195,8 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
 
         Raises
         ------
+        TypeError
+            If `cron` is not text, or `duration` not a timedelta.
         ValueError
             If `cron` does not have 5 fields, the duration is out of range, or there is no such
             time zone.
@@ -204,10 +210,9 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
                 "cron must have 5 fields (minute, hour, day of the month, month, day of the "
                 f"week), got {_core.shown(cron)}"
             )
-        length = datetime.timedelta(days=days, hours=hours, minutes=minutes)
         schedule = Schedule(
             expression=f"cron({' '.join(fields)})",
-            duration=_iso(length if duration is None else duration + length),
+            duration=_duration(duration, days=days, hours=hours, minutes=minutes),
             timezone=time_zone,
         )
         rule = cls._of(name, alarms, schedule, description, tags)
@@ -251,6 +256,11 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_alarm_mute_rule(self)
 
@@ -342,25 +352,22 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         )
 
 
-def _length(**units: float) -> datetime.timedelta:
-    """Return the sum of numbers of days, hours and minutes, whose errors name them."""
-    total = datetime.timedelta()
+def _duration(given: datetime.timedelta | None, **units: float) -> str:
+    """Return the sum of a duration and of numbers of days, hours and minutes, in ISO 8601."""
+    if given is not None and not isinstance(given, datetime.timedelta):
+        raise TypeError(f"duration must be a timedelta, got {_core.shown(given)}")
+    total = given or datetime.timedelta()
     for name, count in units.items():
         try:
             total += datetime.timedelta(**{name: count})
         except (TypeError, ValueError, OverflowError):
             error = ValueError if isinstance(count, (int, float)) else TypeError
             raise error(f"{name} must be a number of {name}, got {_core.shown(count)}") from None
-    return total
-
-
-def _iso(length: datetime.timedelta) -> str:
-    """Return a duration in ISO 8601, in whole minutes."""
-    minutes, rest = divmod(length, datetime.timedelta(minutes=1))
+    minutes, rest = divmod(total, datetime.timedelta(minutes=1))
     if rest or not 1 <= minutes <= 15 * 24 * 60:
         raise ValueError(
             "the duration must be from 1 minute to 15 days, in whole minutes, got "
-            f"{length}; pass a timedelta, or days=, hours= and minutes="
+            f"{total}; pass a timedelta, or days=, hours= and minutes="
         )
     days, minutes = divmod(minutes, 24 * 60)
     hours, minutes = divmod(minutes, 60)

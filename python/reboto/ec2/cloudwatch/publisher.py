@@ -302,8 +302,6 @@ class Publisher(Styled[Style]):
                 raise
             _log.warning("%s", failed)
 
-    # --- sending ------------------------------------------------------------------------------
-
     @property
     def _is_awaitable(self) -> bool:
         return bool(getattr(self.connection, "_awaits", False))

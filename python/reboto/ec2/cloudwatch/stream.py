@@ -68,6 +68,11 @@ class MetricStream(generated.MetricStream[Style], Tagged[Style]):
         -------
         bool
             True.
+
+        Raises
+        ------
+        BotoServerError
+            If AWS rejects the request.
         """
         return self._require_connection().put_metric_stream(self)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from reboto.local._cloudwatch.metrics import dimensions_of
 from reboto.local._world import utcnow
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Alarm:
     @property
     def dimensions(self) -> tuple[tuple[str, str], ...]:
         """The dimensions of a single metric, sorted."""
-        return tuple(sorted((one["Name"], one["Value"]) for one in self.get("Dimensions", [])))
+        return dimensions_of(self.members)
 
     def described(self) -> dict[str, Any]:
         """Return the alarm in the form of a response."""

@@ -104,8 +104,7 @@ class AnomalyDetectors(Stored, CloudWatchResponse):
             name for name in ("Namespace", "MetricName", "Stat") if not metric.get(name)
         ]:
             reject("MissingParameter", f"The parameter {missing[0]} is required.")
-        dimensions = sorted((one["Name"], one["Value"]) for one in metric.get("Dimensions") or [])
-        return json.dumps([metric["Namespace"], metric["MetricName"], metric["Stat"], dimensions])
+        return json.dumps([*Metric.of(metric), metric["Stat"]])
 
     def _state(self, detector: dict[str, Any]) -> str:
         if utcnow() - detector["created"] < _TRAINING:

@@ -130,15 +130,11 @@ def each(value: Value, function: Callable[[float], float]) -> Value:
     return function(value)
 
 
-def _deviation(numbers: list[float]) -> float:
-    return statistics.pstdev(numbers)
-
-
 AGGREGATES: dict[str, Callable[[list[float]], float]] = {
     "AVG": statistics.fmean,
     "MAX": max,
     "MIN": min,
-    "STDDEV": _deviation,
+    "STDDEV": statistics.pstdev,
     "SUM": math.fsum,
 }
 

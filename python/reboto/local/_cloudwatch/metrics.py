@@ -107,7 +107,7 @@ def metrics_of(region: Region) -> Metrics:
 
 def dimensions_of(described: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """Read the dimensions of a metric in a request, and sort them."""
-    return tuple(sorted((one["Name"], one["Value"]) for one in described.get("Dimensions", [])))
+    return tuple(sorted((one["Name"], one["Value"]) for one in described.get("Dimensions") or ()))
 
 
 def rounded(start: datetime, period: int) -> datetime:

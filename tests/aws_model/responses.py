@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING, Any
 
 import cbor2
 
-from tests.support.messages import REQUEST_ID, Answer
+from tests.support.messages import REQUEST_ID, Response
 from tests.support.model_values import operation, query, xml
 
 if TYPE_CHECKING:
     from tests.support.messages import Request
 
 
-def answer(service: str, name: str, value: dict[str, Any]) -> Answer:
+def response_of(service: str, name: str, value: dict[str, Any]) -> Response:
     """Return the response of an operation with an output in boto3's form."""
     if service == "cloudwatch":
         body = cbor2.dumps(value, datetime_as_timestamp=True)
         headers = {"Content-Type": "application/cbor", "smithy-protocol": "rpc-v2-cbor"}
-        return Answer(200, body, headers)
-    return query_answer(service, name, value)
+        return Response(200, body, headers)
+    return query_response(service, name, value)
 
 
-def query_answer(service: str, name: str, value: dict[str, Any]) -> Answer:
+def query_response(service: str, name: str, value: dict[str, Any]) -> Response:
     """Return the response of an operation in the Query protocol."""
     shape = operation(service, name).output_shape
     content = xml(shape, value) if shape is not None else ""
@@ -30,7 +30,7 @@ def query_answer(service: str, name: str, value: dict[str, Any]) -> Answer:
         f"<{name}Response><{name}Result>{content}</{name}Result>"
         f"<ResponseMetadata><RequestId>{REQUEST_ID}</RequestId></ResponseMetadata></{name}Response>"
     )
-    return Answer(200, text.encode(), {"Content-Type": "text/xml"})
+    return Response(200, text.encode(), {"Content-Type": "text/xml"})
 
 
 def document(request: Request) -> dict[str, Any]:
