@@ -28,7 +28,7 @@ pub fn import_classes(py: Python<'_>) -> PyResult<()> {
         py.get_type::<BotoServerError>(),
         py.get_type::<BotoTimeoutError>(),
         py.get_type::<NoAuthHandlerFound>(),
-        py.get_type::<UnreadableAnswerError>(),
+        py.get_type::<UnreadableResponseError>(),
         py.get_type::<ProfileNotFoundError>(),
     ];
     drop(classes);
