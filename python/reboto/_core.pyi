@@ -5856,6 +5856,8 @@ def find_credentials(connection: Connection[Any]) -> Credentials:
     ------
     NoAuthHandlerFound
         If no credentials were found.
+    BotoTimeoutError
+        If loading them takes longer than an attempt of a call may take.
     """
 
 def foresight(function: str, json: str) -> str:

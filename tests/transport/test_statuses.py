@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reboto._error_types import UnreadableResponseError
-from tests.support.wire import Answer
+from reboto.exception import UnreadableResponseError
+from tests.support.wire import Response
 
 if TYPE_CHECKING:
     from tests.support.styles import Blocking
@@ -21,7 +21,7 @@ CALLS = ["get_all_groups", "get_status", "get_account_limits"]
 def test_an_error_has_the_status_of_the_response(
     style: Blocking, server: Wire, call: str, status: int, reason: str
 ) -> None:
-    server.script(Answer(status, b""))
+    server.script(Response(status, b""))
     arguments = ["DeletePolicy"] if call == "get_status" else []
     with pytest.raises(UnreadableResponseError, match=f"{status} {reason}, but") as caught:
         style.settle(getattr(style.autoscale(server), call)(*arguments))
