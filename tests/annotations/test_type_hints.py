@@ -47,6 +47,34 @@ for name in names:
 print(json.dumps([failed, hints]))
 """
 
+# What `dataclass` of Python 3.15 looks up, which imports a lazy module.
+DATACLASSES = """
+import dataclasses, importlib, pkgutil, re, sys
+import reboto
+from reboto._lazy import LazyModule
+
+checked = 0
+for found in pkgutil.walk_packages(reboto.__path__, "reboto."):
+    if found.name != "reboto.__main__":
+        importlib.import_module(found.name)
+for module in [module for name, module in sys.modules.items() if name.startswith("reboto")]:
+    for kind in vars(module).values():
+        if isinstance(kind, type) and "__dataclass_fields__" in vars(kind):
+            names = vars(sys.modules[kind.__module__])
+            for field in dataclasses.fields(kind):
+                checked += 1
+                if found := re.match(r"\\w+", str(field.type)):
+                    if isinstance(names.get(found[0]), LazyModule):
+                        print(kind, field.name, field.type)
+assert checked > 50, checked
+"""
+
+
+def test_fields_of_dataclasses_import_no_lazy_module() -> None:
+    command = [sys.executable, "-c", DATACLASSES]
+    completed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    assert completed.stdout == ""
+
 
 def test_annotations_can_be_resolved() -> None:
     command = [sys.executable, "-c", HINTS]

@@ -1,13 +1,14 @@
-"""The class of the parsers of the command line."""
+"""The parsers of the command line, and types of their arguments."""
 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 class _Help(argparse.HelpFormatter):
@@ -84,3 +85,33 @@ class Parser(argparse.ArgumentParser):
             super()._print_message(message, file)
         else:
             file.write(message)
+
+
+def number(text: str, fits: Callable[[float], bool], expected: str) -> float:
+    """Convert an argument to a finite number.
+
+    Parameters
+    ----------
+    text : str
+        The argument.
+    fits : callable
+        Whether a number is allowed.
+    expected : str
+        What the argument must be, for the error.
+
+    Returns
+    -------
+    float
+
+    Raises
+    ------
+    argparse.ArgumentTypeError
+        If it is no such number.
+    """
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not (math.isfinite(value) and fits(value)):
+        raise argparse.ArgumentTypeError(f"must be {expected}, got {text!r}")
+    return value

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import math
 import shutil
 import sys
 import textwrap
 from typing import TYPE_CHECKING
 
 import reboto
+from reboto.cli._argument_parser import number
 from reboto.cli._busy_group import LAUNCH_SECONDS, LOAD, header, line, make_group, play, server
 from reboto.cli._parser import program
 from reboto.ec2.autoscale import AutoScaleConnection, ScalingPolicy
@@ -247,10 +247,4 @@ def columns() -> int | None:
 
 
 def _pause(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1
-    if not 0 <= seconds < math.inf:
-        raise argparse.ArgumentTypeError(f"must be a number of seconds of at least 0, got {text!r}")
-    return seconds
+    return number(text, lambda value: value >= 0, "a number of seconds of at least 0")

@@ -5,15 +5,15 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
-import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from reboto._core import foresight_respond
+from reboto.cli._argument_parser import number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Generator
 
     from reboto.foresight import Scenario
 
@@ -114,21 +114,11 @@ def _add_scenario(parser: argparse.ArgumentParser) -> None:
 
 
 def _days(text: str) -> float:
-    return _number(text, lambda value: value > 0, "a number of days above 0")
+    return number(text, lambda value: value > 0, "a number of days above 0")
 
 
 def _price(text: str) -> float:
-    return _number(text, lambda value: value >= 0, "a price of at least 0")
-
-
-def _number(text: str, fits: Callable[[float], bool], expected: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = math.nan
-    if not (math.isfinite(value) and fits(value)):
-        raise argparse.ArgumentTypeError(f"must be {expected}, got {text!r}")
-    return value
+    return number(text, lambda value: value >= 0, "a price of at least 0")
 
 
 def _count(text: str) -> int:

@@ -70,7 +70,8 @@ class Endpoint:
     host: str
     port: int
     environment: Mapping[str, str | None] = field(repr=False, compare=False)
-    _moto: moto_module.Moto = field(repr=False, compare=False)
+    # In quotes, because `dataclass` of Python 3.15 looks up other names, which would import moto.
+    _moto: "moto_module.Moto" = field(repr=False, compare=False)  # noqa: UP037
 
     @property
     def url(self) -> str:

@@ -145,10 +145,7 @@ def with_alias(source: str) -> str:
         is_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
         if is_docstring or is_future:
             continue
-        start = min(
-            [text.span(statement)[0]]
-            + [text.span(each)[0] - 1 for each in getattr(statement, "decorator_list", [])]
-        )
+        start = text.start(statement)
         is_first = text.indentation(start) is not None
         text.replace(start, start, _LINE + text.newline(start) if is_first else _SHORT)
         break

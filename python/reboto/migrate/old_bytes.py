@@ -77,10 +77,7 @@ def _origin(node: ast.expr, scopes: Scopes) -> ast.Call | None:
     """Find the call that made an object, if that is in the source."""
     if isinstance(node, ast.Call):
         return node
-    if not isinstance(node, ast.Name):
-        return None
-    home = scopes.of[node].home(node.id)
-    bound = home.bound.get(node.id, []) if home else []
+    bound = scopes.bound(node)
     if len(bound) != 1 or bound[0] not in scopes.parents:
         return None
     parent = scopes.parents[bound[0]]
@@ -129,8 +126,8 @@ def _meets_text(node: ast.expr, scopes: Scopes) -> bool:
         return isinstance(parent.op, ast.Add) and (_is_text(parent.left) or _is_text(parent.right))
     if isinstance(parent, ast.Attribute):
         call = scopes.parents[parent]
-        is_call = isinstance(call, ast.Call) and call.func is parent
-        return is_call and isinstance(call, ast.Call) and any(map(_is_text, call.args))
+        if isinstance(call, ast.Call) and call.func is parent:
+            return any(map(_is_text, call.args))
     return False
 
 

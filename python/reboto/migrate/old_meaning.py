@@ -246,7 +246,8 @@ class _Finder:
     def _is_function(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Lambda) or self._is_builtin(node, "cmp"):
             return True
-        return any(isinstance(each, ast.FunctionDef | ast.Lambda) for each in self._bound(node))
+        bound = self._scopes.bound(node)
+        return any(isinstance(each, ast.FunctionDef | ast.Lambda) for each in bound)
 
     def _compare(self, function: ast.expr, keyword: str) -> None:
         self._found(function.lineno, "sorting takes a key function, not one that compares,")
@@ -269,9 +270,7 @@ class _Finder:
             return
         body = self._tree.body
         place = next((each for each in body if not _is_head(each)), body[-1])
-        start = text.span(place)[0]
-        for decorator in getattr(place, "decorator_list", []):
-            start = min(start, text.span(decorator)[0] - 1)
+        start = text.start(place)
         end = text.newline(start) if text.indentation(start) is not None else "; "
         text.replace(start, start, f"import functools{end}")
 
@@ -303,12 +302,7 @@ class _Finder:
                     self._wrap(parent, "", "[:4]")
 
     def _is_module(self, node: ast.expr) -> bool:
-        return any(isinstance(each, ast.Import) for each in self._bound(node))
-
-    def _bound(self, node: ast.expr) -> list[ast.AST]:
-        """Return what a name is bound to; nothing for other expressions."""
-        home = self._scopes.of[node].home(node.id) if isinstance(node, ast.Name) else None
-        return home.bound.get(node.id, []) if home and isinstance(node, ast.Name) else []
+        return any(isinstance(each, ast.Import) for each in self._scopes.bound(node))
 
     def _rename(self, node: ast.Attribute, new: str) -> None:
         def fix(text: SourceText) -> None:

@@ -71,8 +71,9 @@ def _uses(
     if home is None or len(home.bound[target.id]) != 1:
         return
     for use in scopes.nodes:
-        is_use = isinstance(use, ast.Name) and use.id == target.id and use is not target
-        if not is_use or not isinstance(use, ast.Name) or scopes.of[use].home(use.id) is not home:
+        if not isinstance(use, ast.Name) or use.id != target.id or use is target:
+            continue
+        if scopes.of[use].home(use.id) is not home:
             continue
         if _is_list_use(use, scopes.parents[use], kind):
             yield node, use.lineno, f"{use.id} is {kind}, not a list,"

@@ -117,6 +117,23 @@ class Scopes:
         for statement in tree.body:
             self._enter(statement, tree)
 
+    def bound(self, node: ast.expr) -> list[ast.AST]:
+        """Return the nodes that bind a name.
+
+        Parameters
+        ----------
+        node : ast.expr
+            The name, or another expression, which nothing binds.
+
+        Returns
+        -------
+        list of ast.AST
+        """
+        if not isinstance(node, ast.Name):
+            return []
+        home = self.of[node].home(node.id)
+        return home.bound.get(node.id, []) if home else []
+
     def _enter(self, node: ast.AST, parent: ast.AST) -> None:
         self.parents[node] = parent
         self.nodes.append(node)

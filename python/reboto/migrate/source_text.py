@@ -87,6 +87,23 @@ class SourceText:
             raise NotFoundError(node.lineno)
         return self.offset(node.lineno, node.col_offset), self.offset(last, column)
 
+    def start(self, statement: ast.stmt) -> int:
+        """Return the index at which a statement starts, with its decorators.
+
+        Parameters
+        ----------
+        statement : ast.stmt
+            The statement.
+
+        Returns
+        -------
+        int
+        """
+        # A decorator's node starts after its sign.
+        decorators = getattr(statement, "decorator_list", [])
+        starts = [self.span(each)[0] - 1 for each in decorators]
+        return min([self.span(statement)[0], *starts])
+
     def segment(self, node: ast.expr | ast.stmt | ast.alias) -> str:
         """Return the text of a node.
 
