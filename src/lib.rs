@@ -47,6 +47,8 @@ mod _core {
         module.add_class::<crate::arrow::Table>()?;
         module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_float, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::numbers::to_int, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::arguments::invalid::shown, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::arguments::collections::gather, module)?)?;
         module.add_function(wrap_pyfunction!(crate::error::closed_endpoints::record_endpoint, module)?)?;
         module.add_function(wrap_pyfunction!(crate::http::proxy::proxy_for, module)?)?;
         module.add_function(wrap_pyfunction!(crate::arguments::limits::check_limit, module)?)?;

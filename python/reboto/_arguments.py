@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from reboto import _core
-from reboto._lazy import abc, cast, typing
+from reboto._lazy import abc, typing
 from reboto._secret import hide
 from reboto.pyami.config import active_config
 
@@ -48,20 +48,19 @@ def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> l
         return [value]
     # Bytes and dicts can be iterated too, but not as a list of strings.
     is_list = not isinstance(value, (bytes, bytearray, dict))
-    try:
-        if is_list:
-            return list(value or ())
-    except TypeError:
-        pass
-    raise TypeError(f"{name} must be a list of strings, got {value!r}")
+    if is_list and (hasattr(value, "__iter__") or hasattr(value, "__getitem__")):
+        return _core.gather(name, value)
+    if is_list and not value:
+        return []
+    raise TypeError(f"{name} must be a list of strings, got {_core.shown(value)}")
 
 
 def list_of(name: str, given: typing.Any, expected: str) -> list[typing.Any]:
     """Return the items of a list; raise TypeError for text and for values that are no list."""
     is_list = hasattr(given, "__iter__") and not isinstance(given, (str, bytes, type))
     if not is_list:
-        raise TypeError(f"{name} must be a list of {expected}, got {given!r}")
-    return list(cast("typing.Any", given))
+        raise TypeError(f"{name} must be a list of {expected}, got {_core.shown(given)}")
+    return _core.gather(name, given)
 
 
 def is_given(value: object) -> bool:
@@ -78,7 +77,7 @@ def need_dict(params: object) -> None:
     from collections.abc import MutableMapping
 
     if not isinstance(params, MutableMapping):
-        raise TypeError(f"params must be a dict, got {params!r}")
+        raise TypeError(f"params must be a dict, got {_core.shown(params)}")
 
 
 def timeouts(timeout: typing.Any, connect_timeout: typing.Any) -> dict[str, typing.Any]:
@@ -97,7 +96,7 @@ def _seconds(name: str, given: typing.Any, configured: typing.Any) -> typing.Any
         return configured
     # The range of the runtime's durations.
     if isinstance(given, bool) or not 1e-9 <= _core.to_float(name, given) < 1e19:
-        raise ValueError(f"{name} must be a number of seconds above 0, got {given!r}")
+        raise ValueError(f"{name} must be a number of seconds above 0, got {_core.shown(given)}")
     return given
 
 
@@ -106,7 +105,7 @@ def retries(given: typing.Any, configured: typing.Any) -> typing.Any:
     if given is None:
         return configured
     if isinstance(given, bool) or _core.to_int("num_retries", given) < 0:
-        raise ValueError(f"num_retries must be an integer, 0 or more, got {given!r}")
+        raise ValueError(f"num_retries must be an integer, 0 or more, got {_core.shown(given)}")
     return _core.to_int("num_retries", given)
 
 
@@ -145,11 +144,13 @@ def region_or_name(region: typing.Any, name: typing.Any) -> typing.Any:
     if name is None:
         return region
     if region:
-        raise ValueError(f"pass region or region_name, not both; got {region!r} and {name!r}")
+        raise ValueError(
+            f"pass region or region_name, not both; got {_core.shown(region)} and {name!r}"
+        )
     if not isinstance(name, str):
-        raise TypeError(f"region_name must be a name such as 'eu-west-1', got {name!r}")
+        raise TypeError(f"region_name must be a name such as 'eu-west-1', got {_core.shown(name)}")
     if not name or not HOST_CHARACTERS.issuperset(name):
-        raise ValueError(f"region_name must be a name such as 'eu-west-1', got {name!r}")
+        raise ValueError(f"region_name must be a name such as 'eu-west-1', got {_core.shown(name)}")
     return name
 
 
@@ -177,7 +178,7 @@ def cloudwatch_protocol(given: typing.Any) -> str | None:
         text = value.strip().lower() if isinstance(value, str) else value
         if text not in ("query", "cbor"):
             kind = ValueError if isinstance(value, str) else TypeError
-            raise kind(f"{name} must be 'query' or 'cbor', got {value!r}")
+            raise kind(f"{name} must be 'query' or 'cbor', got {_core.shown(value)}")
         return str(text)
     return None
 

@@ -82,10 +82,12 @@ __all__ = [
     "find_credentials",
     "foresight",
     "foresight_respond",
+    "gather",
     "metadata",
     "monotonic",
     "proxy_for",
     "record_endpoint",
+    "shown",
     "sleep",
     "table_of_rows",
     "table_of_series",
@@ -5351,7 +5353,8 @@ class Credentials:
         Raises
         ------
         ValueError
-            If a value contains a space, a control character or a character that is not ASCII.
+            If a value contains a space, a control character or a character that is not ASCII, or
+            has more than 65,536 characters.
         """
     @property
     def secret_key(self) -> str:
@@ -5853,6 +5856,8 @@ def find_credentials(connection: Connection[Any]) -> Credentials:
     ------
     NoAuthHandlerFound
         If no credentials were found.
+    BotoTimeoutError
+        If loading them takes longer than an attempt of a call may take.
     """
 
 def foresight(function: str, json: str) -> str:
@@ -5889,6 +5894,28 @@ def foresight_respond(request: bytes) -> str:
     str
         The response in one line: ``{"result": ...}``, or ``{"error": "..."}`` if the
         request is invalid.
+    """
+
+def gather(name: str, value: object) -> list:
+    """Read an iterable into a list.
+
+    Parameters
+    ----------
+    name : str
+        Name of the argument in errors.
+    value : object
+        A list or another iterable.
+
+    Returns
+    -------
+    list
+
+    Raises
+    ------
+    ValueError
+        If it has more than 1,000,000 items, so that infinite iterators end.
+    TypeError
+        If the value cannot be iterated.
     """
 
 def metadata(
@@ -5960,6 +5987,19 @@ def record_endpoint(address: str, closed: bool) -> None:
         Host and port, such as ``"127.0.0.1:43210"``.
     closed : bool
         Whether the endpoint was closed. False if it was opened.
+    """
+
+def shown(value: object) -> str:
+    """Return the representation of a value, shortened to 80 characters, for an error.
+
+    Parameters
+    ----------
+    value : object
+        Any value.
+
+    Returns
+    -------
+    str
     """
 
 def sleep(seconds: float) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._lazy import TYPE_CHECKING, abc, typing
 
 
@@ -127,9 +128,11 @@ class QueryCalls:
         if not hasattr(markers, "__iter__") or isinstance(markers, type):
             raise TypeError(
                 "markers must be a list of pairs of an element's name and a class, such as "
-                f"[('member', ScalingPolicy)], got {markers!r}"
+                f"[('member', ScalingPolicy)], got {_core.shown(markers)}"
             )
-        return self._query(*_checked(action, params, path), parent or None, list(markers))
+        return self._query(
+            *_checked(action, params, path), parent or None, _core.gather("markers", markers)
+        )
 
     def make_request(
         self,
@@ -161,5 +164,12 @@ def _checked(action: object, params: object, path: object) -> tuple[object, obje
     """Return the arguments; raise TypeError if a name is not a string."""
     for name, value in (("action", action), ("path", path)):
         if not isinstance(value, str):
-            raise TypeError(f"{name} must be a string, got {value!r} ({type(value).__name__})")
+            raise TypeError(
+                f"{name} must be a string, got {_core.shown(value)} ({type(value).__name__})"
+            )
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            shown = _core.shown(value)
+            raise ValueError(f"{name} must be text without lone surrogates, got {shown}") from None
     return action, params, path

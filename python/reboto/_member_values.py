@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._lazy import abc, typing
 from reboto._model import Members
 
@@ -79,10 +80,7 @@ def is_sequence(part: object) -> bool:
 
 
 def _list(name: str, part: typing.Any) -> list[typing.Any]:
-    try:
-        return list(part)
-    except TypeError:
-        raise TypeError(f"{name} must be a list, got {part!r}") from None
+    return _core.gather(name, part)
 
 
 def are_same(some: abc.Iterable[object], others: abc.Iterable[object]) -> bool:
@@ -140,7 +138,9 @@ def _object(name: str, given: typing.Any, path: str) -> typing.Any:
     joint = ", " if words[1:] else " or "
     class_name = path.rpartition(".")[2]
     article = "an" if class_name[0] in "AEIOU" else "a"
-    raise TypeError(f"{name} must be {article} {class_name}{joint}{expected}, got {given!r}")
+    raise TypeError(
+        f"{name} must be {article} {class_name}{joint}{expected}, got {_core.shown(given)}"
+    )
 
 
 _SHORTHAND = {str: "a string", int: "a number", list: "a list", tuple: "a pair of numbers"}
@@ -171,7 +171,7 @@ def _pairs(name: str, given: typing.Any, key: str, *, several: bool) -> typing.A
     for pair in _list(name, given):
         if not is_mapping(pair) or key not in pair or pair.keys() - {key, "Value"}:
             expected = f"a dict, or a list of dicts with {key!r} and 'Value'"
-            raise TypeError(f"{name} must be {expected}, got {given!r}")
+            raise TypeError(f"{name} must be {expected}, got {_core.shown(given)}")
         if several:
             found.setdefault(pair[key], []).append(pair.get("Value"))
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._lazy import TYPE_CHECKING, abc, cast, typing
 from reboto._member_values import (
     DIMENSIONS,
@@ -255,7 +256,7 @@ def nearest(name: str, known: abc.Iterable[str]) -> str | None:
 def _fill(value: Members, given: _Given) -> None:
     kind = type(value)
     if not is_mapping(given):
-        raise TypeError(f"{kind.__name__} must be made from a dict, got {given!r}")
+        raise TypeError(f"{kind.__name__} must be made from a dict, got {_core.shown(given)}")
     taken: set[str] = set()
     for name, part in given.items():
         attribute = kind._attribute(name)  # pyright: ignore[reportPrivateUsage]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zoneinfo
 from typing import Any
 
+from reboto import _core
 from reboto._structure import nearest
 
 
@@ -28,7 +29,7 @@ def check(name: str, given: Any) -> None:
     if given is None or given == "":
         return
     if not isinstance(given, str):
-        raise TypeError(f"{name} must be the name of a time zone, got {given!r}")
+        raise TypeError(f"{name} must be the name of a time zone, got {_core.shown(given)}")
     try:
         zoneinfo.ZoneInfo(given)
     except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
@@ -39,5 +40,5 @@ def check(name: str, given: Any) -> None:
         hint = f"; did you mean {other!r}?" if other else ""
         raise ValueError(
             f"{name} must be a time zone of the IANA database, such as 'Europe/Berlin', "
-            f"got {given!r}{hint}"
+            f"got {_core.shown(given)}{hint}"
         ) from None

@@ -249,7 +249,7 @@ class Connection(QueryCalls, Styled[Style]):
             If the hook has no such method.
         """
         if hook is not None and not callable(getattr(hook, "handle_request_data", None)):
-            raise TypeError(f"hook must have a method handle_request_data, got {hook!r}")
+            raise TypeError(f"hook must have a method handle_request_data, got {_core.shown(hook)}")
         self.request_hook = hook
 
     def _pages(
@@ -295,7 +295,7 @@ class Connection(QueryCalls, Styled[Style]):
             )
         name = str(region)
         if not _arguments.HOST_CHARACTERS.issuperset(name):
-            raise ValueError(f"region must be a name such as 'eu-west-1', got {name!r}")
+            raise ValueError(f"region must be a name such as 'eu-west-1', got {_core.shown(name)}")
         from reboto.regioninfo import load_regions
 
         host = load_regions().get(self._service, {}).get(name) or endpoint(self._service, name)

@@ -384,10 +384,10 @@ def each(
     connection = hide_in(connection)
     if service not in _CONNECTIONS:
         known = ", ".join(map(repr, _CONNECTIONS))
-        raise ValueError(f"service must be one of {known}, got {service!r}")
+        raise ValueError(f"service must be one of {known}, got {_core.shown(service)}")
     at_once = _core.to_int("concurrency", concurrency)
     if at_once < 1:
-        raise ValueError(f"concurrency must be at least 1, got {concurrency!r}")
+        raise ValueError(f"concurrency must be at least 1, got {_core.shown(concurrency)}")
     _check_arguments(_CONNECTIONS[service][0], connection)
     accounts = product(_given("profiles", profiles), _given("role_arns", role_arns))
     named = None if regions is None else _names("regions", regions)
@@ -411,10 +411,12 @@ def _names(argument: str, names: Iterable[str] | str) -> list[str]:
     listed: list[Any] = [names] if isinstance(names, str | RegionInfo) else list(names)
     for name in listed:
         if not isinstance(name, str):
-            raise TypeError(f"{argument} must be names such as {_EXAMPLES[argument]}, got {name!r}")
+            raise TypeError(
+                f"{argument} must be names such as {_EXAMPLES[argument]}, got {_core.shown(name)}"
+            )
         if not name.strip():
             raise ValueError(
-                f"{argument} must be names such as {_EXAMPLES[argument]}, got {name!r}"
+                f"{argument} must be names such as {_EXAMPLES[argument]}, got {_core.shown(name)}"
             )
     return listed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from _thread import allocate_lock
 from itertools import islice
 
+from reboto import _core
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -58,7 +59,7 @@ class Pages(PagesTable[T, Style], Generic[T, Style]):
         self._operation = operation
         # Each page sends them again, so generators are read once.
         self._arguments = {
-            name: list(value) if hasattr(value, "__next__") else value
+            name: _core.gather(name, value) if hasattr(value, "__next__") else value
             for name, value in arguments.items()
         }
         # Attribute of the result that has the items, if the result is not a list.

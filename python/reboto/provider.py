@@ -48,7 +48,9 @@ class Provider:
         credentials_provider: typing.Any = None,
     ) -> None:
         if isinstance(connection, str) and connection != "aws":
-            raise ValueError(f"connection must be a connection or 'aws', got {connection!r}")
+            raise ValueError(
+                f"connection must be a connection or 'aws', got {_core.shown(connection)}"
+            )
         secret_key, security_token = hide(secret_key), hide(security_token)
         for name, value in {
             "aws_secret_access_key": secret_key,
@@ -57,7 +59,7 @@ class Provider:
             if isinstance(value, InvalidSecret):
                 raise TypeError(f"{name} must be a string, {value.problem}")
         if profile_name and not isinstance(profile_name, str):
-            raise TypeError(f"profile_name must be a string, got {profile_name!r}")
+            raise TypeError(f"profile_name must be a string, got {_core.shown(profile_name)}")
         if (access_key is None) != (secret_key is None):
             missing = "aws_secret_access_key" if secret_key is None else "aws_access_key_id"
             raise ValueError(f"{missing} is missing; pass both keys or neither")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from reboto import _core
 from reboto._endpoints import endpoints, guess_endpoint
 from reboto._error_types import BotoClientError
 from reboto._lazy import abc, typing
@@ -180,7 +181,8 @@ def get_regions(
         return regions
     if service_name not in known:
         raise BotoClientError(
-            f"service_name must be one of {', '.join(map(repr, known))}, got {service_name!r}"
+            f"service_name must be one of {', '.join(map(repr, known))}, "
+            f"got {_core.shown(service_name)}"
         )
     region_cls = region_cls or RegionInfo
     return [

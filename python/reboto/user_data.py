@@ -10,6 +10,8 @@ from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from typing import Any
 
+from reboto import _core
+
 # How a part begins, and the MIME type that cloud-init derives from it.
 _USER_DATA_TYPES = {
     "#include": "text/x-include-url",
@@ -46,7 +48,7 @@ def guess_mime_type(content: str, deftype: str) -> str:
     'text/x-shellscript'
     """
     if not isinstance(content, str):
-        raise TypeError(f"content must be a string, got {content!r}")
+        raise TypeError(f"content must be a string, got {_core.shown(content)}")
     types = (kind for start, kind in _USER_DATA_TYPES.items() if content.startswith(start))
     return next(types, deftype)
 

@@ -381,7 +381,7 @@ def parse_ts(ts: str) -> datetime:
     datetime.datetime(2010, 1, 2, 3, 4, 5)
     """
     if not isinstance(ts, str):
-        raise TypeError(f"ts must be a string, got {ts!r}")
+        raise TypeError(f"ts must be a string, got {_core.shown(ts)}")
     text = ts.strip()
     for form in (ISO8601, ISO8601_MS):
         try:
@@ -392,7 +392,8 @@ def parse_ts(ts: str) -> datetime:
         parsed = parsedate_to_datetime(text)
     except (TypeError, ValueError):
         raise ValueError(
-            f"ts must be ISO 8601 such as '2010-01-02T03:04:05Z', or RFC 1123, got {ts!r}"
+            f"ts must be ISO 8601 such as '2010-01-02T03:04:05Z', or RFC 1123, "
+            f"got {_core.shown(ts)}"
         ) from None
     return parsed if parsed.tzinfo is None else parsed.astimezone(timezone.utc).replace(tzinfo=None)
 

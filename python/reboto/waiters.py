@@ -69,13 +69,17 @@ class WaiterConfig:
         if self.progress is True:
             _tqdm()
         elif self.progress and not callable(self.progress):
-            raise TypeError(f"progress must be True, False or a function, got {self.progress!r}")
+            raise TypeError(
+                f"progress must be True, False or a function, got {_core.shown(self.progress)}"
+            )
 
 
 def _seconds(name: str, value: Any) -> float:
     seconds = to_float(name, value)
     if seconds < 0:
-        raise ValueError(f"{name} must be a number of seconds of at least 0, got {value!r}")
+        raise ValueError(
+            f"{name} must be a number of seconds of at least 0, got {_core.shown(value)}"
+        )
     return min(seconds, _LONGEST)
 
 

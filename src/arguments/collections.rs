@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyFrozenSet, PyIterator, PyList, PySet, PyString, PyTuple};
 
-use crate::arguments::invalid::mistyped;
+use crate::arguments::invalid::{is_pythons, mistyped, unless_mistyped};
 
 /// A copy of a built-in list or set. Other values are returned unchanged.
 pub fn copied<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -34,6 +34,46 @@ pub fn gathered<'py>(name: &str, iterator: &Bound<'py, PyIterator>) -> PyResult<
         }
     }
     Ok(items)
+}
+
+/// Read an iterable into a list.
+///
+/// Parameters
+/// ----------
+/// name : str
+///     Name of the argument in errors.
+/// value : object
+///     A list or another iterable.
+///
+/// Returns
+/// -------
+/// list
+///
+/// Raises
+/// ------
+/// ValueError
+///     If it has more than 1,000,000 items, so that infinite iterators end.
+/// TypeError
+///     If the value cannot be iterated.
+#[pyfunction]
+pub fn gather<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    let copy = copied(value)?;
+    gathered(name, &copy.try_iter().map_err(|error| unless_mistyped(error, name, value, "a list"))?)
+}
+
+/// Whether a value is true. Arrays and tables, whose `bool()` is ambiguous, are true if they have items.
+///
+/// Other values without a truth value, such as `pandas.NA`, are true: their conversion raises an
+/// error that names the argument.
+pub fn is_true(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    match value.is_truthy() {
+        Err(error) if is_pythons(value.py(), &error) => match value.len() {
+            Ok(length) => Ok(length > 0),
+            Err(error) if is_pythons(value.py(), &error) => Ok(true),
+            Err(error) => Err(error),
+        },
+        truth => truth,
+    }
 }
 
 /// Whether a value is neither a string nor a mapping. Both are iterable but are not lists.

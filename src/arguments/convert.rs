@@ -7,8 +7,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
 
 use crate::arguments::booleans::to_bool;
-use crate::arguments::collections::{copied, gathered, is_list};
-use crate::arguments::invalid::{mistyped, present, unless_mistyped, wrong};
+use crate::arguments::collections::{copied, gathered, is_list, is_true};
+use crate::arguments::invalid::{mistyped, named, present, unless_mistyped, wrong};
 use crate::arguments::numbers::is_zero;
 use crate::arguments::numbers::{to_float, to_int};
 use crate::arguments::text::{identifier, is_text, text, unicode};
@@ -56,7 +56,7 @@ pub trait Convert<'py> {
 impl<'py> Convert<'py> for Arg<'py> {
     fn truthy(self) -> PyResult<Arg<'py>> {
         match self {
-            Some(value) if value.is_truthy()? || is_zero(&value)? => Ok(Some(value)),
+            Some(value) if is_true(&value)? || is_zero(&value)? => Ok(Some(value)),
             _ => Ok(None),
         }
     }
@@ -83,10 +83,12 @@ impl<'py> Convert<'py> for Arg<'py> {
 
     fn name_or_object(&self, name: &str) -> PyResult<Option<String>> {
         let Some(value) = self else { return Ok(None) };
-        if is_text(value) {
+        // A pandas Series or Index has a `name` too.
+        if is_text(value) || value.hasattr(intern!(value.py(), "__array__"))? {
             return identifier(name, value).map(Some);
         }
         match value.getattr_opt(intern!(value.py(), "name"))? {
+            Some(found) if found.is_none() => present(&format!("{name}.name"), None).map(Some),
             Some(found) => Some(found).identifier(&format!("{name}.name")),
             None => identifier(name, value).map(Some),
         }
@@ -108,7 +110,11 @@ impl<'py> Convert<'py> for Arg<'py> {
         let Some(value) = self else { return Ok(None) };
         // Lists and tuples first: a failed attribute lookup formats an exception, which is slow.
         let plain = value.is_exact_instance_of::<PyList>() || value.is_exact_instance_of::<PyTuple>();
-        if is_text(value) || (!plain && value.hasattr(intern!(value.py(), "name"))?) {
+        if is_text(value)
+            || (!plain
+                && !value.hasattr(intern!(value.py(), "__array__"))?
+                && value.hasattr(intern!(value.py(), "name"))?)
+        {
             return Ok(Some(vec![self.required_name(name)?]));
         }
         let items = self.items(name)?.into_iter().enumerate();
@@ -132,7 +138,7 @@ impl<'py> Convert<'py> for Arg<'py> {
     }
 
     fn is_truthy(&self) -> PyResult<bool> {
-        self.as_ref().map_or(Ok(false), |value| value.as_any().is_truthy())
+        self.as_ref().map_or(Ok(false), is_true)
     }
 
     fn flag(&self, name: &str) -> PyResult<Option<bool>> {
@@ -160,7 +166,8 @@ fn timestamp(name: &str, value: &Bound<'_, PyAny>) -> PyResult<DateTime> {
     let iso = if let Ok(text) = value.cast::<PyString>() {
         text.clone()
     } else {
-        match value.getattr_opt(intern!(py, "isoformat"))?.map(|iso| iso.call0()).transpose()? {
+        let form = value.getattr_opt(intern!(py, "isoformat"))?.map(|iso| iso.call0()).transpose();
+        match form.map_err(|error| named(error, name, value, expected))? {
             Some(form) if form.is_instance_of::<PyString>() => form.cast_into()?,
             _ => return Err(mistyped(name, value, expected)),
         }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use pyo3::exceptions::{PyException, PyTypeError, PyValueError};
+use pyo3::exceptions::{PyException, PyOverflowError, PyTypeError, PyValueError};
 use pyo3::prelude::*;
 
 use crate::error::suppress::suppress;
@@ -41,8 +41,44 @@ pub fn unless_mistyped(error: PyErr, name: &str, value: &Bound<'_, PyAny>, expec
     if error.is_instance_of::<PyTypeError>(value.py()) { mistyped(name, value, expected) } else { error }
 }
 
-/// The value's `repr`, shortened.
-fn shown(value: &Bound<'_, PyAny>) -> PyResult<String> {
+/// Replaces an error of Python's by one that names the argument, with the original as its cause.
+///
+/// numpy and pandas values, and integers of more than 4,300 digits, raise such errors when
+/// converted. Errors of other classes come from the value's own code and stay as they are.
+pub fn named(error: PyErr, name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
+    let py = value.py();
+    if !is_pythons(py, &error) {
+        return error;
+    }
+    let new = if error.is_instance_of::<PyTypeError>(py) {
+        mistyped(name, value, expected)
+    } else {
+        wrong(name, value, expected)
+    };
+    new.set_cause(py, Some(error));
+    new
+}
+
+/// Whether an error is exactly one of those that Python raises for values of an unexpected type.
+pub fn is_pythons(py: Python<'_>, error: &PyErr) -> bool {
+    let kind = error.get_type(py);
+    kind.is(py.get_type::<PyTypeError>())
+        || kind.is(py.get_type::<PyValueError>())
+        || kind.is(py.get_type::<PyOverflowError>())
+}
+
+/// Return the representation of a value, shortened to 80 characters, for an error.
+///
+/// Parameters
+/// ----------
+/// value : object
+///     Any value.
+///
+/// Returns
+/// -------
+/// str
+#[pyfunction]
+pub fn shown(value: &Bound<'_, PyAny>) -> PyResult<String> {
     let repr = suppress::<PyException, _>(value.py(), value.repr())?;
     Ok(repr.map_or_else(
         || "a value that cannot be shown".to_owned(),

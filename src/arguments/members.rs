@@ -11,7 +11,7 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBytes, PyMemoryView, PyString};
 
 use crate::arguments::booleans::to_bool;
-use crate::arguments::collections::{is_mapping, pairs};
+use crate::arguments::collections::{is_mapping, is_true, pairs};
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::invalid::{mistyped, quoted, with_article, wrong};
 use crate::arguments::numbers::{to_float, to_int};
@@ -392,7 +392,7 @@ impl Input {
     pub fn argument(mut self, member: &str, parameter: &str, given: &Arg<'_>) -> PyResult<Self> {
         let of = self.operation.input.member(member).expect("arguments are members");
         if let Some(given) = given
-            && (!matches!(of.of, Type::Text(_)) || given.is_truthy()?)
+            && (!matches!(of.of, Type::Text(_)) || is_true(given)?)
         {
             self.fields.set(member, value(parameter, given, &of.of)?);
         }
@@ -409,7 +409,7 @@ impl Fields {
                 continue;
             }
             let Some(item) = attribute(given, member)? else { continue };
-            if matches!(member.of, Type::Text(_) | Type::List(_)) && !item.is_truthy()? {
+            if matches!(member.of, Type::Text(_) | Type::List(_)) && !is_true(&item)? {
                 continue;
             }
             self.set_at(at, Some(value(&format!("{name}.{}", member.attribute), &item, &member.of)?));

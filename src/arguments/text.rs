@@ -1,12 +1,13 @@
 //! Python values as text, as in boto.
 
 use pyo3::exceptions::PyUnicodeEncodeError;
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyByteArray, PyBytes, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple};
 
 use crate::arguments::collections::is_mapping;
-use crate::arguments::invalid::{mistyped, wrong};
+use crate::arguments::invalid::{is_pythons, mistyped, named, wrong};
 use crate::error::suppress::suppress;
 
 /// The text of any value: `str(value)`, or the UTF-8 text in bytes.
@@ -23,7 +24,7 @@ pub fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     } else if let Ok(bytes) = value.cast::<PyByteArray>() {
         utf8(name, value, bytes.to_vec())?
     } else {
-        let text = unicode(name, &value.str()?)?.to_owned();
+        let text = unicode(name, &value.str().map_err(|error| named(error, name, value, "text"))?)?.to_owned();
         // The default representation of functions, iterators, classes and objects without `__str__`.
         if text.starts_with('<') && ["<class '", "<built-in ", " at 0x"].iter().any(|part| text.contains(part)) {
             return Err(mistyped(name, value, "a string"));
@@ -39,7 +40,7 @@ pub fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
 /// The text of a name or an identifier. Containers and reboto's objects are rejected, since
 /// their `str()` is not a name.
 pub fn identifier(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
-    if !is_plain(value) && (is_container(value)? || is_object(value)?) {
+    if !is_plain(value) && (is_container(value)? || is_object(value)? || !has_truth(value)?) {
         return Err(mistyped(name, value, "a string"));
     }
     text(name, value)
@@ -49,12 +50,23 @@ fn is_plain(value: &Bound<'_, PyAny>) -> bool {
     is_text(value) || value.is_instance_of::<PyInt>() || value.is_instance_of::<PyFloat>()
 }
 
+/// Whether a value holds others: a list, a mapping, an array or another iterable that is no text.
 fn is_container(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     Ok(value.is_instance_of::<PyList>()
         || value.is_instance_of::<PyTuple>()
         || value.is_instance_of::<PySet>()
         || value.is_instance_of::<PyFrozenSet>()
-        || is_mapping(value)?)
+        || is_mapping(value)?
+        // Other iterables, such as arrays, unless they are like strings, such as `UserString`.
+        || (value.hasattr(intern!(value.py(), "__iter__"))? && !value.hasattr(intern!(value.py(), "encode"))?))
+}
+
+/// Whether a value is true or false. `pandas.NA`, which stands for a missing value, is neither.
+fn has_truth(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    match value.is_truthy() {
+        Err(error) if is_pythons(value.py(), &error) => Ok(false),
+        truth => truth.map(|_| true),
+    }
 }
 
 fn is_object(value: &Bound<'_, PyAny>) -> PyResult<bool> {

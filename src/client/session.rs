@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use arc_swap::ArcSwapOption;
-use pyo3::exceptions::PyException;
+use pyo3::exceptions::{PyException, PyRuntimeError, PyTypeError};
 use pyo3::gc::{PyTraverseError, PyVisit};
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -26,6 +26,7 @@ use crate::credentials::sources;
 use crate::error::CallError;
 use crate::error::call_stats::{CallStats, recorded};
 use crate::error::closed_endpoints;
+use crate::error::python;
 use crate::error::suppress::suppress;
 use crate::process::environment::Environment;
 use crate::process::finalization::{self, AttachGuard};
@@ -131,6 +132,9 @@ impl Session {
             let py = connection.py();
             let guard = self.acquire_guard(py)?;
             let operation = operation.into();
+            if finalization::is_own() {
+                prepare_errors(py)?;
+            }
             if let Some(error) = self.closed_endpoint_error(connection)? {
                 return self.start::<R>(connection, guard, operation, Box::pin(ready(Err(error))), held, None);
             }
@@ -190,6 +194,7 @@ impl Session {
             }
             CallStyle::Awaiting => {
                 let seen = observer.clone();
+                let name = operation.clone();
                 let work = async move {
                     let outcome = call.await;
                     let finish: ResultBuilder = Box::new(move |connection| {
@@ -200,7 +205,7 @@ impl Session {
                 };
                 // The guard is still held: an import must not start while the process forks.
                 let observer = observer.map(|observer| observer as Arc<dyn CallObserver>);
-                let coroutine = asyncio::coroutine(connection, observer, Box::pin(work), held, in_loop);
+                let coroutine = asyncio::coroutine(connection, &name, observer, Box::pin(work), held, in_loop);
                 drop(guard);
                 coroutine
             }
@@ -265,9 +270,17 @@ fn call_hook(py: Python<'_>, observer: Option<&WireObserver>) -> PyResult<()> {
 fn prepare_errors(py: Python<'_>) -> PyResult<()> {
     static IMPORTED: PyOnceLock<()> = PyOnceLock::new();
     let import = || {
-        ["reboto._error_types", "reboto.provider", "reboto._xml"].iter().try_for_each(|name| py.import(*name).map(drop))
+        python::import_classes(py)?;
+        py.import("reboto._xml").map(drop)
     };
-    IMPORTED.get_or_try_init(py, import).map(drop)
+    let imported = IMPORTED.get_or_try_init(py, import).map(drop);
+    match imported {
+        // At the end of a shutdown, Python has removed its modules.
+        Err(error) if finalization::is_own() && error.is_instance_of::<PyTypeError>(py) => Err(
+            PyRuntimeError::new_err("the interpreter is shutting down; make the call before, or in an atexit handler"),
+        ),
+        imported => imported,
+    }
 }
 
 fn finish<'py, R: IntoPython>(

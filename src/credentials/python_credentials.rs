@@ -35,7 +35,8 @@ impl Credentials {
     /// Raises
     /// ------
     /// ValueError
-    ///     If a value contains a space, a control character or a character that is not ASCII.
+    ///     If a value contains a space, a control character or a character that is not ASCII, or
+    ///     has more than 65,536 characters.
     fn check(&self) -> PyResult<()> {
         let Self(StaticCredentials { access_key, secret_key, session_token }) = self;
         let token = session_token.as_deref().unwrap_or_default();
@@ -44,8 +45,10 @@ impl Credentials {
             ("aws_secret_access_key", secret_key),
             ("security_token", token),
         ];
+        let is_long = values.iter().any(|(_, value)| value.len() > validation::LONGEST);
+        let remedy = if is_long { "pass a shorter value" } else { "remove it" };
         validation::validate(values)
-            .map_err(|validation::InvalidCredentials(what)| PyValueError::new_err(format!("{what}; remove it")))
+            .map_err(|validation::InvalidCredentials(what)| PyValueError::new_err(format!("{what}; {remedy}")))
     }
 
     /// The access key ID.

@@ -23,9 +23,16 @@ impl fmt::Display for InvalidCredentials {
 
 impl Error for InvalidCredentials {}
 
-/// Describes the invalid character of a value, if there is one.
+/// Maximum number of characters of a value. AWS's session tokens have a few thousand, and
+/// HTTP headers are limited to less. A longer value would also slow down the redaction of secrets.
+pub const LONGEST: usize = 65_536;
+
+/// Describes the invalid character of a value, if there is one, or an excessive length.
 #[must_use]
 pub fn flaw(value: &str) -> Option<&'static str> {
+    if value.len() > LONGEST {
+        return Some("has more than 65,536 characters");
+    }
     let invalid = value.chars().find(|character| !character.is_ascii_graphic())?;
     // The most frequent mistake is a newline at the end, from `echo` or an editor.
     let at_end = value.trim_end_matches(['\r', '\n', ' ', '\t']).chars().all(|character| character.is_ascii_graphic());
@@ -105,6 +112,8 @@ mod tests {
         ] {
             assert_eq!(flaw(value), Some(words), "{value:?}");
         }
+        assert_eq!(flaw(&"a".repeat(LONGEST + 1)), Some("has more than 65,536 characters"));
+        assert_eq!(flaw(&"a".repeat(LONGEST)), None);
         assert_eq!(flaw("AKID/+=~!"), None);
         assert_eq!(flaw(""), None);
     }

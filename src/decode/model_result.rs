@@ -73,7 +73,7 @@ impl ModelResult {
     fn members<'py>(&self, connection: &Bound<'py, PyAny>) -> PyResult<Members<'py>> {
         let mut members = Members::new();
         match self.protocol {
-            Protocol::Query { .. } => xml_response::read(connection, &self.received.body, &[], |decoder| {
+            Protocol::Query { .. } => xml_response::read(connection, &self.received, &[], |decoder| {
                 decoder.root()?;
                 while let Some(element) = decoder.child()? {
                     if element.ends_with(b"Result") {
@@ -159,7 +159,7 @@ impl IntoPython for ModelResult {
         let py = connection.py();
         if let (Gives::Done, None) = (&self.gives, self.partial) {
             if let Protocol::Query { .. } = self.protocol {
-                return xml_response::acknowledged(connection, &self.received.body);
+                return xml_response::acknowledged(connection, &self.received);
             }
             cbor::acknowledge(py, &self.received)?;
             return Done.into_python(connection);

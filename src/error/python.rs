@@ -19,6 +19,22 @@ import_exception!(reboto._error_types, NoAuthHandlerFound);
 import_exception!(reboto._error_types, UnreadableResponseError);
 import_exception!(reboto.provider, ProfileNotFoundError);
 
+/// Imports the classes of all exceptions: an import that fails while an exception is raised ends the process.
+pub fn import_classes(py: Python<'_>) -> PyResult<()> {
+    ["reboto._error_types", "reboto.provider"].iter().try_for_each(|name| py.import(*name).map(drop))?;
+    let classes = [
+        py.get_type::<BotoClientError>(),
+        py.get_type::<BotoConnectionError>(),
+        py.get_type::<BotoServerError>(),
+        py.get_type::<BotoTimeoutError>(),
+        py.get_type::<NoAuthHandlerFound>(),
+        py.get_type::<UnreadableResponseError>(),
+        py.get_type::<ProfileNotFoundError>(),
+    ];
+    drop(classes);
+    Ok(())
+}
+
 impl From<CallError> for PyErr {
     fn from(error: CallError) -> Self {
         match error {

@@ -87,6 +87,11 @@ pub fn has_begun() -> bool {
     GATE.get(Arc::default).closed.load(Ordering::SeqCst) && !IS_FINALIZING.get()
 }
 
+/// Whether this thread has started to shut down the interpreter.
+pub fn is_own() -> bool {
+    IS_FINALIZING.get()
+}
+
 /// Acquires a guard to run log handlers, unless the interpreter is shutting down.
 pub fn acquire_for_handlers(_: Python<'_>) -> Option<HandlerGuard> {
     let gate = GATE.get(Arc::default);

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex};
 
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::gc::{PyTraverseError, PyVisit};
+use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3_async_runtimes::TaskLocals;
@@ -24,9 +25,10 @@ use crate::runtime::completion_queue::{CompletionQueue, Completions};
 use crate::runtime::panics::catch_panic;
 use crate::runtime::shared_call::{SharedCall, Work};
 
-/// A coroutine that runs `work` when it is awaited. `held` are the objects that its result needs; `in_loop` if the work awaits Python code itself.
+/// A coroutine that runs `work` when it is awaited. Its name, which Python's warnings show, is `name`. `held` are the objects that its result needs; `in_loop` if the work awaits Python code itself.
 pub fn coroutine<'py>(
     connection: &Bound<'py, PyAny>,
+    name: &str,
     observer: Option<Arc<dyn CallObserver>>,
     work: Work,
     held: Held,
@@ -34,7 +36,7 @@ pub fn coroutine<'py>(
 ) -> PyResult<Bound<'py, PyAny>> {
     static RUN: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     let run = RUN.import(connection.py(), "reboto._asyncio", "run")?;
-    run.call1((Call {
+    let coroutine = run.call1((Call {
         connection: Mutex::new(Some(connection.clone().unbind())),
         shared: Arc::new(SharedCall::new(work, observer.clone())),
         held,
@@ -42,7 +44,9 @@ pub fn coroutine<'py>(
         observer,
         in_flight: Mutex::new(None),
         guard: Mutex::default(),
-    },))
+    },))?;
+    coroutine.setattr(intern!(connection.py(), "__qualname__"), name)?;
+    Ok(coroutine)
 }
 
 /// A call of an awaitable connection.

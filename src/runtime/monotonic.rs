@@ -43,5 +43,5 @@ pub fn sleep(py: Python<'_>, seconds: f64) -> PyResult<Bound<'_, PyAny>> {
         let finish: ResultBuilder = Box::new(|nothing| Ok(nothing.clone()));
         finish
     };
-    asyncio::coroutine(&py.None().into_bound(py), None, Box::pin(work), Held::default(), false)
+    asyncio::coroutine(&py.None().into_bound(py), "sleep", None, Box::pin(work), Held::default(), false)
 }

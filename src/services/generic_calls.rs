@@ -188,15 +188,16 @@ impl IntoPython for GenericResult {
         let mut classes = self.held.take();
         let parent = classes.pop().map_or_else(|| connection.clone(), |parent| parent.into_bound(py));
         let mut classes = classes.into_iter().map(|class| class.into_bound(py));
-        let body = &self.received.body;
         match self.kind {
-            ResultKind::Status => acknowledged(&parent, body),
+            ResultKind::Status => acknowledged(&parent, &self.received),
             ResultKind::Response => http_response(py, &self.received),
             ResultKind::Object => {
                 let class = classes.next().ok_or_else(released)?;
-                single(&parent, body, &class, &SHAPES)
+                single(&parent, &self.received, &class, &SHAPES)
             }
-            ResultKind::List(elements) => listed(&parent, body, elements.into_iter().zip(classes).collect(), &SHAPES),
+            ResultKind::List(elements) => {
+                listed(&parent, &self.received, elements.into_iter().zip(classes).collect(), &SHAPES)
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import gc
 import inspect
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -309,3 +310,14 @@ def test_connections_by_region_are_awaited(run: Run) -> None:
     assert type(connection) is aio.CloudWatchConnection
     assert type(aio.regions()[0].connect()) is aio.AutoScaleConnection
     assert aio.connect_to_region("nowhere-1") is None
+
+
+def test_the_warning_of_a_call_that_is_not_awaited_names_the_operation(server: Wire) -> None:
+    connection = autoscale(server)
+
+    def forget() -> None:
+        connection.get_all_groups()
+        gc.collect()
+
+    with pytest.warns(RuntimeWarning, match="'DescribeAutoScalingGroups' was never awaited"):
+        forget()

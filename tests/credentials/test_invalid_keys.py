@@ -183,3 +183,14 @@ def test_an_id_alone_hides_the_file_as_in_botocore_and_a_secret_alone_does_not(
 def test_a_profile_that_is_no_name_is_refused(style: Blocking, given: Any) -> None:
     with pytest.raises(TypeError, match=r"^profile_name must be a string, got "):
         style.autoscale(profile_name=given)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_keys_of_excessive_length_are_refused(style: Blocking, server: Wire, name: str) -> None:
+    """Such as a file in place of a token. The search for secrets would take seconds per call."""
+    keys = GOOD | {name: "x" * 10_000_000}
+    keys["security_token"] = keys.pop("aws_session_token")
+    argument = name.replace("aws_session_token", "security_token")
+    with pytest.raises(ValueError, match=f"^{argument} has more than 65,536 characters") as caught:
+        style.autoscale(server, **keys)
+    assert len(str(caught.value)) < 1000

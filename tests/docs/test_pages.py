@@ -132,6 +132,18 @@ def test_the_pages_have_examples() -> None:
 
 
 @pytest.mark.parametrize("page", SESSIONS, ids=name)
+def test_blocks_of_a_session_end_with_an_empty_line(page: Path) -> None:
+    """Without it, a copied session is a syntax error in the shells of Python 3.10 to 3.12."""
+    block = re.compile(
+        r"^>>> (?:(?:async )?(?:def|for|with)|class|if|try|while)\b.*\n(?:\.\.\. .*\n)+"
+    )
+    for session in blocks(page, "pycon"):
+        for statement in re.split(r"^(?=>>> )", session, flags=re.MULTILINE):
+            if found := block.match(statement):
+                assert statement[found.end() :].startswith("...\n"), statement
+
+
+@pytest.mark.parametrize("page", SESSIONS, ids=name)
 def test_the_sessions_of_a_page_run(page: Path) -> None:
     result = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert result.attempted > 5

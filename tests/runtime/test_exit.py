@@ -187,3 +187,31 @@ if child:
         server.port,
     )
     assert finish(process) == (0, "0 []\n", "")
+
+
+def test_calls_of_finalizers_at_the_end_of_a_shutdown_raise(server: Wire) -> None:
+    """Python has removed its modules then, so that nothing can be imported."""
+    script = """
+import os
+
+class Owner:
+    def __init__(self, calls):
+        self.connection = connect()
+        if calls:
+            self.connection.get_all_groups()
+
+    def __del__(self, write=os.write):
+        try:
+            self.connection.get_all_groups()
+        except Exception as error:
+            write(1, type(error).__name__.encode())
+        else:
+            write(1, b"made")
+
+sys.kept = Owner(int(sys.argv[2]))
+"""
+    for calls in ("0", "1"):
+        process = start(CONNECT + script, server.port, calls)
+        status, out, err = finish(process)
+        assert (status, err) == (0, "")
+        assert out.strip() in ("made", "RuntimeError")

@@ -89,7 +89,7 @@ impl AutoScaleOperations {
 /// Sends a request and converts its response as `shape` says.
 pub fn run<'py>(slf: &Connection<'py>, shape: ResultKind, input: Input) -> CallResult<'py> {
     let prepare = |py: Python<'py>| shape.prepare(py);
-    send(slf, input, prepare, Held::default(), move |received| XmlResult { body: received.body, shape })
+    send(slf, input, prepare, Held::default(), move |received| XmlResult { received, shape })
 }
 
 /// The pagination arguments that every list operation has.

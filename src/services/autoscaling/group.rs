@@ -124,7 +124,7 @@ struct UpdatedGroup {
 
 impl IntoPython for UpdatedGroup {
     fn into_python<'py>(self, connection: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-        let result = XmlResult { body: self.received.body, shape: ResultKind::One(&REQUEST) };
+        let result = XmlResult { received: self.received, shape: ResultKind::One(&REQUEST) };
         let result = result.into_python(connection)?;
         let [group, all] = self.held.take_all()?;
         Changes::remember(all.bind(connection.py()), group.bind(connection.py()))?;

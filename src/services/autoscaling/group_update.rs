@@ -3,6 +3,7 @@
 //! A group keeps what was received of it. It is decoded again and compared with the attributes, so
 //! changes in a list count, and scaling done by others in the meantime is not undone.
 
+use bytes::Bytes;
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -10,6 +11,7 @@ use pyo3::types::{PyBytes, PyDict};
 
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::members;
+use crate::client::raw_response::RawResponse;
 use crate::decode::shape::Shape;
 use crate::decode::xml_response;
 use crate::model::RECEIVED;
@@ -60,12 +62,13 @@ const LAUNCH_SOURCES: [&str; 3] = ["LaunchConfigurationName", "LaunchTemplate", 
 /// A group as it was received.
 fn read_again<'py>(
     connection: &Bound<'py, PyAny>,
-    received: &[u8],
+    document: &[u8],
     shape: &'static Shape,
 ) -> PyResult<Bound<'py, PyAny>> {
     let shape = shape.load(connection.py())?;
     let group = shape.instantiate(&shape.class(connection.py()), connection)?;
-    xml_response::read(connection, received, &[], |decoder| decoder.fill(&group, shape))?;
+    let received = RawResponse { status: 200, headers: Vec::new(), body: Bytes::copy_from_slice(document) };
+    xml_response::read(connection, &received, &[], |decoder| decoder.fill(&group, shape))?;
     Ok(group)
 }
 

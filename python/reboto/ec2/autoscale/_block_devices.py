@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
+from reboto import _core
 from reboto._arguments import list_of
 from reboto._member_values import are_same, is_mapping
 from reboto.ec2.blockdevicemapping import BlockDeviceMapping, BlockDeviceType
@@ -56,7 +57,9 @@ def _items(given: Any) -> list[Any]:
         # Names of devices have an error of their own.
         is_value = type(item).__module__ == "builtins" and not isinstance(item, str)
         if is_value and not is_mapping(item):
-            raise TypeError(f"{_NAME}[{at}] must be a BlockDeviceMapping or a dict, got {item!r}")
+            raise TypeError(
+                f"{_NAME}[{at}] must be a BlockDeviceMapping or a dict, got {_core.shown(item)}"
+            )
     return items
 
 
@@ -80,6 +83,7 @@ def _device(name: str, given: Any) -> Any:
             raise TypeError(f"{name}: {error}") from None
     if not hasattr(given, "ephemeral_name") or not hasattr(given, "size"):
         raise TypeError(
-            f"{name} must be a BlockDeviceType or a dict of its parameters, got {given!r}"
+            f"{name} must be a BlockDeviceType or a dict of its parameters, "
+            f"got {_core.shown(given)}"
         )
     return given

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, LazyModule, Style, cast, typing
 from reboto._model import Resource
 
@@ -144,7 +145,9 @@ def _time(name: str, given: typing.Any) -> typing.Any:
     try:
         return datetime.datetime.fromisoformat(given.removesuffix("Z"))
     except (ValueError, AttributeError):
-        raise ValueError(f"{name} must be a datetime or ISO 8601 text, got {given!r}") from None
+        raise ValueError(
+            f"{name} must be a datetime or ISO 8601 text, got {_core.shown(given)}"
+        ) from None
 
 
 def _utc(time: typing.Any) -> typing.Any:

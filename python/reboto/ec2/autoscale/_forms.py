@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._core import Table, table_of_rows, to_float, to_int
 from reboto._lazy import TYPE_CHECKING, abc, typing
 from reboto._member_values import is_mapping, load
@@ -70,7 +71,7 @@ def _metric(name: str, given: typing.Any, label: str | None) -> tuple[typing.Any
         return customized(metrics=list(given)), False
     raise TypeError(
         f"{name} must be the name of a metric, a PredefinedMetric, a CustomizedMetric, or one or "
-        f"several MetricDataQuery, got {given!r}"
+        f"several MetricDataQuery, got {_core.shown(given)}"
     )
 
 
@@ -92,7 +93,9 @@ def _known(name: str, given: str, known: tuple[str, ...]) -> str:
     """Return a metric that AWS defines; raise ValueError for another one."""
     if given in known:
         return given
-    raise ValueError(f"{name} must be one of {', '.join(map(repr, known))}, got {given!r}")
+    raise ValueError(
+        f"{name} must be one of {', '.join(map(repr, known))}, got {_core.shown(given)}"
+    )
 
 
 def _label(name: str, metric: str, label: str | None) -> str | None:
@@ -224,7 +227,7 @@ class StepAdjustmentForm(Structure):
         if not isinstance(steps, abc.Mapping) or not steps:
             raise ValueError(
                 "steps must be a dict of values of the metric and changes, such as {70: 1}, "
-                f"got {steps!r}"
+                f"got {_core.shown(steps)}"
             )
         changes = {
             _finite("steps: a value of the metric", value) - origin: to_int(
@@ -259,7 +262,7 @@ def _finite(name: str, given: typing.Any) -> float:
     number = to_float(name, given)
     # Neither infinite nor NaN.
     if number - number != 0:
-        raise ValueError(f"{name} must be a finite number, got {given!r}")
+        raise ValueError(f"{name} must be a finite number, got {_core.shown(given)}")
     return number
 
 
@@ -273,7 +276,9 @@ class RangeForm(Structure):
         if isinstance(given, (int, float)):
             given = (given, given)
         if len(given) != 2:
-            raise ValueError(f"{name} must be a pair of a minimum and a maximum, got {given!r}")
+            raise ValueError(
+                f"{name} must be a pair of a minimum and a maximum, got {_core.shown(given)}"
+            )
         make: typing.Any = cls
         value: _S = make(*given)
         return value
@@ -309,7 +314,7 @@ def _is_id(name: typing.Any) -> bool:
     if not isinstance(name, str) or not name:
         raise TypeError(
             "LaunchTemplateSpecification.name must be the name or the ID of a launch template, "
-            f"got {name!r}"
+            f"got {_core.shown(name)}"
         )
     return name.startswith("lt-")
 
@@ -341,7 +346,9 @@ class MixedInstancesPolicyForm(Structure):
             if share is not None:
                 name = "on_demand_percentage_above_base_capacity"
                 if not 0 <= to_int(f"{kind}.{name}", share) <= 100:
-                    raise ValueError(f"{kind}.{name} must be from 0 to 100, got {share!r}")
+                    raise ValueError(
+                        f"{kind}.{name} must be from 0 to 100, got {_core.shown(share)}"
+                    )
             given["instances_distribution"] = shares(**{name: given[name] for name in names})
         given["launch_template"] = self._template(kind, given)
         super()._set(given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._core import to_int
 from reboto._lazy import (
     TYPE_CHECKING,
@@ -388,7 +389,7 @@ class GroupCalls(Resource[Style]):
         """
         expected = None if count is None else to_int("count", count)
         if expected is not None and expected < 0:
-            raise ValueError(f"count must be at least 0, got {count!r}")
+            raise ValueError(f"count must be at least 0, got {_core.shown(count)}")
 
         def probe(group: GroupCalls[typing.Any]) -> waiters.Probe[GroupCalls[typing.Any]]:
             total = int(group.desired_capacity or 0) if expected is None else expected

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._arguments import string_list
 from reboto._lazy import (
     TYPE_CHECKING,
@@ -485,6 +486,6 @@ def _ids(given: _call_keywords.Instances) -> list[str]:
     if not found or not all(isinstance(one, str) for one in found):
         raise TypeError(
             "instance_ids must be IDs of instances or Instance objects, at least one, "
-            f"got {given!r}"
+            f"got {_core.shown(given)}"
         )
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from reboto import _core
 from reboto._member_values import convert, is_mapping
 from reboto._structure import check_keywords
 from reboto.ec2.autoscale.lifecycle import LifecycleHook
@@ -38,7 +39,7 @@ def warm_pool(given: Any, keywords: dict[str, Any]) -> Any:
     if given is None:
         return WarmPool(**members)
     if not is_mapping(given) and not hasattr(given, "to_dict"):
-        raise TypeError(f"pool must be a WarmPool or a dict, got {given!r}")
+        raise TypeError(f"pool must be a WarmPool or a dict, got {_core.shown(given)}")
     pool: WarmPool[Any]
     pool = WarmPool.from_dict(given if is_mapping(given) else given.to_dict())
     for name, part in members.items():
@@ -66,7 +67,7 @@ def lifecycle_hook(connection: Any, group: Any, given: Any, keywords: dict[str, 
     """
     check_keywords(LifecycleHook, keywords)
     if not isinstance(given, (str, LifecycleHook)) or not given:
-        raise TypeError(f"hook must be a LifecycleHook or its name, got {given!r}")
+        raise TypeError(f"hook must be a LifecycleHook or its name, got {_core.shown(given)}")
     members = {} if isinstance(given, str) else given.to_dict()
     hook: LifecycleHook[Any] = LifecycleHook.from_dict(members)
     hook.connection = connection
@@ -116,7 +117,7 @@ def tags_of(group: str | None, tags: Mapping[str, str | None], propagates: bool)
     list of Tag
     """
     if not isinstance(tags, Mapping):
-        raise TypeError(f"tags must be a dict of keys and values, got {tags!r}")
+        raise TypeError(f"tags must be a dict of keys and values, got {_core.shown(tags)}")
     return [
         Tag(key=key, value=value, propagate_at_launch=propagates, resource_id=group)
         for key, value in tags.items()

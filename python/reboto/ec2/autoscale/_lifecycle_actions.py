@@ -160,7 +160,7 @@ class LifecycleAction(Styled[Style]):
             If the call fails. The instance keeps waiting.
         """
         if result not in ("CONTINUE", "ABANDON"):
-            raise ValueError(f"result must be 'CONTINUE' or 'ABANDON', got {result!r}")
+            raise ValueError(f"result must be 'CONTINUE' or 'ABANDON', got {_core.shown(result)}")
         awaits = self._connection()._awaits
         return self._complete_later(result) if awaits else self._complete(result)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._core import to_float
 from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, HtmlColumns, LazyModule, Style, typing
 from reboto._model import Resource
@@ -279,7 +280,7 @@ class InstanceRefreshCalls(Resource[Style]):
         """
         goal = None if percentage is None else to_float("percentage", percentage)
         if goal is not None and not 0 < goal <= 100:
-            raise ValueError(f"percentage must be from 1 to 100, got {percentage!r}")
+            raise ValueError(f"percentage must be from 1 to 100, got {_core.shown(percentage)}")
 
         def probe(found: InstanceRefreshCalls[typing.Any]) -> waiters.Probe[typing.Any]:
             nonlocal goal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from reboto import _core
 from reboto._core import to_bool, to_int
 from reboto._member_values import convert, is_mapping
 from reboto.ec2.autoscale.launchtemplate import (
@@ -36,10 +37,10 @@ def complete(given: dict[str, Any]) -> None:
     preferences = _member(InstanceRefresh, "preferences", given) or RefreshPreferences()
     if given.get("checkpoint_percentages") is not None:
         given["checkpoint_percentages"] = _checked(given["checkpoint_percentages"])
-    elif preferences.checkpoint_percentages is not None:
-        _checked(preferences.checkpoint_percentages)
+    elif (percentages := getattr(preferences, "checkpoint_percentages", None)) is not None:
+        _checked(percentages)
     rollback = given.get("auto_rollback")
-    rollback = preferences.auto_rollback if rollback is None else rollback
+    rollback = getattr(preferences, "auto_rollback", None) if rollback is None else rollback
     if rollback is not None and to_bool("auto_rollback", rollback):
         _check_rollback(given)
 
@@ -50,14 +51,16 @@ def _member(kind: Any, name: str, given: dict[str, Any]) -> Any:
 
 def _checked(given: Any) -> list[int]:
     if type(given) is str or not hasattr(given, "__iter__"):
-        raise TypeError(f"checkpoint_percentages must be a list of integers, got {given!r}")
+        raise TypeError(
+            f"checkpoint_percentages must be a list of integers, got {_core.shown(given)}"
+        )
     percentages = [
         to_int(f"checkpoint_percentages[{at}]", percentage) for at, percentage in enumerate(given)
     ]
     if percentages != sorted(set(percentages)) or not all(1 <= each <= 100 for each in percentages):
         raise ValueError(
             "checkpoint_percentages must be percentages from 1 to 100 in ascending order, "
-            f"got {percentages}"
+            f"got {_core.shown(percentages)}"
         )
     return percentages
 

@@ -159,7 +159,9 @@ class WaitingInstances(Styled[Style]):
         states = _STATES.get(hook.transition)
         if states is None:
             known = " or ".join(map(repr, _STATES))
-            raise ValueError(f"LifecycleHook.transition must be {known}, got {hook.transition!r}")
+            raise ValueError(
+                f"LifecycleHook.transition must be {known}, got {_core.shown(hook.transition)}"
+            )
         if self._heartbeat is None:
             self._heartbeat = max((hook.heartbeat_timeout or _TIMEOUT) / 3, 1)
         self._states = states
@@ -221,5 +223,7 @@ class WaitingInstances(Styled[Style]):
 def _seconds(name: str, given: Any) -> float:
     seconds = to_float(name, given)
     if not 0 <= seconds < 1e9:
-        raise ValueError(f"{name} must be a number of seconds of at least 0, got {given!r}")
+        raise ValueError(
+            f"{name} must be a number of seconds of at least 0, got {_core.shown(given)}"
+        )
     return seconds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._core import to_int
 from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, HtmlColumns, LazyModule, Style, typing
 from reboto._model import Resource
@@ -187,7 +188,7 @@ class WarmPoolCalls(Resource[Style]):
         connection, group = self._require_connection(), self._group()
         given = None if count is None else to_int("count", count)
         if given is not None and given < 0:
-            raise ValueError(f"count must be at least 0, got {count!r}")
+            raise ValueError(f"count must be at least 0, got {_core.shown(count)}")
 
         def probe(pool: WarmPoolCalls[typing.Any]) -> waiters.Probe[typing.Any]:
             if pool.pool_state is None and pool.min_size is None and not pool.instances:

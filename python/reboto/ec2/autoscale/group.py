@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._arguments import string_list
 from reboto._core import to_int
 from reboto._lazy import (
@@ -306,7 +307,7 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupActions[Style]):
             name = "AutoScalingGroup.vpc_zone_identifier"
             subnets = string_list(vpc_zone_identifier, name)
             if not all(isinstance(subnet, str) for subnet in subnets):
-                raise TypeError(f"{name} must be a list of strings, got {subnets!r}")
+                raise TypeError(f"{name} must be a list of strings, got {_core.shown(subnets)}")
             vpc_zone_identifier = ",".join(subnets)
         self.vpc_zone_identifier = vpc_zone_identifier
         self.instances: ResultSet[Instance] | None = None

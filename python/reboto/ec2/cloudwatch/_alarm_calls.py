@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._error_types import BotoClientError
 from reboto._lazy import (
     TYPE_CHECKING,
@@ -312,7 +313,9 @@ class AlarmCalls(Tagged[Style]):
         MetricAlarm:busy[CPUUtilization(Average) > 70.0]
         """
         if state not in _STATES:
-            raise ValueError(f"state must be one of {', '.join(map(repr, _STATES))}, got {state!r}")
+            raise ValueError(
+                f"state must be one of {', '.join(map(repr, _STATES))}, got {_core.shown(state)}"
+            )
         connection = self._require_connection()
 
         def ask() -> typing.Any:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from reboto import _core
 from reboto._core import to_float, to_int
 from reboto._member_values import is_sequence
 from reboto.ec2.cloudwatch._metric_data_query import MetricDataQuery
@@ -153,7 +154,8 @@ def check(alarm: Any) -> None:
     band = alarm.threshold_metric_id
     if band is not None and band not in ids:
         raise ValueError(
-            f"MetricAlarm.threshold_metric_id must be the ID of a query, got {band!r}; the IDs "
+            f"MetricAlarm.threshold_metric_id must be the ID of a query, "
+            f"got {_core.shown(band)}; the IDs "
             f"are {', '.join(map(repr, ids))}"
         )
     returning = [
@@ -179,7 +181,8 @@ def band_comparison(comparison: str) -> str:
     known = [*_BAND_COMPARISONS, *_BAND_COMPARISONS.values()]
     if comparison not in known:
         raise ValueError(
-            f"comparison must be one of {', '.join(map(repr, known))}, got {comparison!r}"
+            f"comparison must be one of {', '.join(map(repr, known))}, "
+            f"got {_core.shown(comparison)}"
         )
     return _BAND_COMPARISONS.get(comparison, comparison)
 
@@ -196,7 +199,9 @@ def band_queries(
     """Return the queries of a metric and of its band."""
     width = to_float("band", band)
     if not 0 < width < math.inf:
-        raise ValueError(f"band must be a number of standard deviations above 0, got {band!r}")
+        raise ValueError(
+            f"band must be a number of standard deviations above 0, got {_core.shown(band)}"
+        )
     seconds = to_int("period", period)
     of = MetricDataQuery("metric", metric, namespace, dimensions, statistic, seconds, unit)
     if not of.metric or not of.namespace:
@@ -210,7 +215,8 @@ def checked_interval(interval: Any) -> int:
     seconds = to_int("interval", interval)
     if seconds not in (10, 20, 30) and (seconds % 60 or not 60 <= seconds <= 3600):
         raise ValueError(
-            f"interval must be 10, 20, 30 or a multiple of 60 up to 3600 seconds, got {interval!r}"
+            f"interval must be 10, 20, 30 or a multiple of 60 up to 3600 seconds, "
+            f"got {_core.shown(interval)}"
         )
     return seconds
 
@@ -220,9 +226,9 @@ def criteria(query: str, pending: int | None, recovery: int | None) -> Any:
     from reboto.ec2.cloudwatch._generated.alarm import EvaluationCriteria, PromQL
 
     if not isinstance(query, str) or not query.strip():
-        raise ValueError(f"query must be a PromQL query, got {query!r}")
+        raise ValueError(f"query must be a PromQL query, got {_core.shown(query)}")
     for name, seconds in (("pending_period", pending), ("recovery_period", recovery)):
         if seconds is not None and not 0 <= to_int(name, seconds) <= 86_400:
-            raise ValueError(f"{name} must be from 0 to 86400 seconds, got {seconds!r}")
+            raise ValueError(f"{name} must be from 0 to 86400 seconds, got {_core.shown(seconds)}")
     prom = PromQL(query=query, pending_period=pending, recovery_period=recovery)
     return EvaluationCriteria(promql_criteria=prom)

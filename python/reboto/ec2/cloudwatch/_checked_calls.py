@@ -106,8 +106,10 @@ class ParamBuilder:
         """
         need_dict(params)
         number = 0
-        for name, values in dimension.items():
-            for value in [values] if isinstance(values, str) or not values else values:
+        if not hasattr(dimension, "items"):
+            raise TypeError(f"dimension must be a dict, got {_core.shown(dimension)}")
+        for name, values in _core.gather("dimension", dimension.items()):
+            for value in _each(name, values):
                 number += 1
                 params[f"Dimensions.member.{number}.Name"] = name
                 if is_given(value):
@@ -142,15 +144,18 @@ class ParamBuilder:
         """
         need_dict(params)
         if not isinstance(label, str):
-            raise TypeError(f"label must be a string such as 'AlarmNames.member.%d', got {label!r}")
-        for number, item in enumerate([items] if isinstance(items, str) else items, 1):
+            raise TypeError(
+                f"label must be a string such as 'AlarmNames.member.%d', got {_core.shown(label)}"
+            )
+        listed = [items] if isinstance(items, str) else _core.gather("items", items)
+        for number, item in enumerate(listed, 1):
             if not isinstance(item, dict):
-                params[label % number] = item
+                params[_labeled(label, number)] = item
                 continue
             for name, value in cast("dict[str, object]", item).items():
-                params[label % (number, "Name")] = name
+                params[_labeled(label, (number, "Name"))] = name
                 if value is not None:
-                    params[label % (number, "Value")] = value
+                    params[_labeled(label, (number, "Value"))] = value
 
     def build_put_params(
         self,
@@ -218,6 +223,23 @@ class ParamBuilder:
                 raise ValueError("value is missing; pass a value or statistics")
             for key, leaf in datum.items():
                 params[f"MetricData.member.{number}.{key}"] = leaf
+
+
+def _each(name: object, given: typing.Any) -> list[typing.Any]:
+    """Return the values of a dimension; None if it has only a name."""
+    if isinstance(given, (str, bytes)) or not hasattr(given, "__iter__"):
+        return [given]
+    return _core.gather(f"dimension[{_core.shown(name)}]", given) or [None]
+
+
+def _labeled(label: str, parts: object) -> str:
+    try:
+        return label % parts
+    except (TypeError, ValueError):
+        needed = "%d and %s, for dicts" if isinstance(parts, tuple) else "one %d"
+        raise ValueError(
+            f"label must have placeholders: {needed}; got {_core.shown(label)}"
+        ) from None
 
 
 def _repeated(column: typing.Any, count: int) -> list[typing.Any]:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reboto import _core
 from reboto._html import escape
 from reboto._lazy import LazyModule
 
@@ -142,7 +143,8 @@ def timestamp(name: str, given: Any) -> str | None:
         aware = given.replace(tzinfo=timezone.utc) if given.tzinfo is None else given
         return aware.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
     raise TypeError(
-        f"{name} must be a datetime, a timedelta before now or text such as '-PT3H', got {given!r}"
+        f"{name} must be a datetime, a timedelta before now or text such as '-PT3H', "
+        f"got {_core.shown(given)}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._lazy import TYPE_CHECKING, HtmlColumns, abc, cast, typing
 from reboto._member_values import convert, is_mapping, unpaired
 from reboto._model import Members, Value
@@ -144,7 +145,7 @@ class MetricDataQuery(Members, Value):
     ) -> None:
         if metric is not None and not isinstance(metric, str):
             if not hasattr(metric, "namespace"):
-                raise TypeError(f"metric must be a name or a Metric, got {metric!r}")
+                raise TypeError(f"metric must be a name or a Metric, got {_core.shown(metric)}")
             namespace = namespace or metric.namespace
             dimensions = metric.dimensions if dimensions is None else dimensions
             metric = metric.name
@@ -212,7 +213,7 @@ class MetricDataQuery(Members, Value):
         """Return a query with AWS's members, which are nested; unknown members are kept."""
         query = cls(cast("str", None), return_data=None)
         if not is_mapping(members):
-            raise TypeError(f"MetricDataQuery must be made from a dict, got {members!r}")
+            raise TypeError(f"MetricDataQuery must be made from a dict, got {_core.shown(members)}")
         rest = dict(members)
         stat = _take(rest, "MetricStat", "metric_stat")
         # AWS has the period of a metric in MetricStat, and that of an expression alongside.

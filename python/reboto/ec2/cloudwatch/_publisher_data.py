@@ -170,7 +170,9 @@ def batches(data: Iterable[Datum]) -> Iterator[list[Datum]]:
 def mapping(dimensions: Any) -> dict[str, Any]:
     """Return dimensions as a dict; raise TypeError if they are not a mapping."""
     if dimensions is not None and not isinstance(dimensions, Mapping):
-        raise TypeError(f"dimensions must be a dict of names and values, got {dimensions!r}")
+        raise TypeError(
+            f"dimensions must be a dict of names and values, got {_core.shown(dimensions)}"
+        )
     found: dict[str, Any] = dict(cast("Any", dimensions) or {})
     return found
 
@@ -178,11 +180,13 @@ def mapping(dimensions: Any) -> dict[str, Any]:
 def checked_series(name: Any, dimensions: Mapping[str, Any], unit: Any, resolution: Any) -> Series:
     """Return a series; raise ValueError or TypeError if AWS would refuse it."""
     if not isinstance(name, str) or not 1 <= len(name) <= 255:
-        raise ValueError(f"name must be a string of 1 to 255 characters, got {name!r}")
+        raise ValueError(f"name must be a string of 1 to 255 characters, got {_core.shown(name)}")
     if unit is not None and not isinstance(unit, str):
-        raise TypeError(f"unit must be text such as 'Seconds', got {unit!r}")
+        raise TypeError(f"unit must be text such as 'Seconds', got {_core.shown(unit)}")
     if resolution not in _RESOLUTIONS:
-        raise ValueError(f"storage_resolution must be 1 or 60 seconds, got {resolution!r}")
+        raise ValueError(
+            f"storage_resolution must be 1 or 60 seconds, got {_core.shown(resolution)}"
+        )
     if len(dimensions) > _MOST_DIMENSIONS:
         raise ValueError(
             f"dimensions must have at most {_MOST_DIMENSIONS} names, got {len(dimensions)}"
@@ -200,7 +204,7 @@ def _single(key: Any, part: Any) -> Any:
     """Return the value of a dimension, which may be a list of one value, as in boto."""
     values: list[Any] = list(part) if type(part) in (list, tuple) else [part]
     if len(values) != 1:
-        raise ValueError(f"dimensions[{key!r}] must have one value, got {part!r}")
+        raise ValueError(f"dimensions[{key!r}] must have one value, got {_core.shown(part)}")
     return values[0]
 
 
@@ -209,14 +213,16 @@ def checked_value(name: str, given: Any) -> float:
     value = _core.to_float(name, given)
     # Not true for NaN.
     if not -(2.0**360) <= value <= 2.0**360:
-        raise ValueError(f"{name} must be a number from -2**360 to 2**360, got {given!r}")
+        raise ValueError(
+            f"{name} must be a number from -2**360 to 2**360, got {_core.shown(given)}"
+        )
     return value
 
 
 def seconds_of(timestamp: datetime) -> float:
     """Return the seconds since 1970 of a time, UTC without a time zone."""
     if not isinstance(timestamp, datetime):
-        raise TypeError(f"timestamp must be a datetime, got {timestamp!r}")
+        raise TypeError(f"timestamp must be a datetime, got {_core.shown(timestamp)}")
     if timestamp.tzinfo is None:
         timestamp = timestamp.replace(tzinfo=timezone.utc)
     return timestamp.timestamp()
@@ -226,7 +232,7 @@ def above_zero(name: str, given: Any) -> float:
     """Return a number of seconds above 0."""
     seconds = _core.to_float(name, given)
     if not 0 < seconds < threading.TIMEOUT_MAX:
-        raise ValueError(f"{name} must be a number of seconds above 0, got {given!r}")
+        raise ValueError(f"{name} must be a number of seconds above 0, got {_core.shown(given)}")
     return seconds
 
 

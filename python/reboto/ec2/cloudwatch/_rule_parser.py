@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
+from reboto import _core
+
 STATES = ("ALARM", "OK", "INSUFFICIENT_DATA")
 # Deeper nesting could exceed Python's recursion limit; AWS accepts 500 elements.
 _DEEPEST = 100
@@ -118,17 +120,22 @@ class AtLeast(Node):
         """Return the condition; check its arguments."""
         known = [*STATES, *(f"NOT {name}" for name in STATES)]
         if state not in known:
-            raise ValueError(f"state must be one of {', '.join(map(repr, known))}, got {state!r}")
+            raise ValueError(
+                f"state must be one of {', '.join(map(repr, known))}, got {_core.shown(state)}"
+            )
         if not alarms:
             raise ValueError("alarms must have at least one alarm")
         text = str(threshold) if type(threshold) in (int, str) else ""
         if not re.fullmatch(r"\d{1,4}%?", text):
             raise ValueError(
-                f"threshold must be a number of alarms or a share such as '50%', got {threshold!r}"
+                f"threshold must be a number of alarms or a share such as '50%', "
+                f"got {_core.shown(threshold)}"
             )
         most, unit = (100, "%") if text.endswith("%") else (len(alarms), "")
         if not 1 <= int(text.removesuffix("%")) <= most:
-            raise ValueError(f"threshold must be from 1{unit} to {most}{unit}, got {threshold!r}")
+            raise ValueError(
+                f"threshold must be from 1{unit} to {most}{unit}, got {_core.shown(threshold)}"
+            )
         return cls(text, str(state), alarms)
 
     def text(self) -> str:
@@ -241,7 +248,9 @@ def check_states(root: Node, states: Mapping[str, str]) -> None:
         if state is None:
             raise ValueError(f"states must have the state of the alarm {alarm!r}")
         if state not in STATES:
-            raise ValueError(f"states[{alarm!r}] must be one of {', '.join(STATES)}, got {state!r}")
+            raise ValueError(
+                f"states[{alarm!r}] must be one of {', '.join(STATES)}, got {_core.shown(state)}"
+            )
 
 
 _TOKEN = re.compile(r'\s*(?:(?P<mark>[(),])|"(?P<quoted>[^"]*)"|(?P<word>[^\s(),"]+))')
@@ -330,7 +339,9 @@ class _Parser:
         node = self.either()
         token = self.peek()
         if token is not None:
-            _refuse(self.text, token.at, f"expected AND, OR or the end, got {token.text!r}")
+            _refuse(
+                self.text, token.at, f"expected AND, OR or the end, got {_core.shown(token.text)}"
+            )
         return node
 
     def peek(self) -> _Token | None:
@@ -342,7 +353,7 @@ class _Parser:
         if token is None:
             _refuse(self.text, len(self.text.rstrip()), f"expected {expected}")
         if keys and token.key not in keys:
-            _refuse(self.text, token.at, f"expected {expected}, got {token.text!r}")
+            _refuse(self.text, token.at, f"expected {expected}, got {_core.shown(token.text)}")
         self.at += 1
         return token
 
@@ -393,14 +404,16 @@ class _Parser:
             self.text,
             token.at,
             "expected ALARM(...), OK(...), INSUFFICIENT_DATA(...), AT_LEAST(...), TRUE, FALSE, "
-            f"NOT or '(', got {token.text!r}",
+            f"NOT or '(', got {_core.shown(token.text)}",
         )
 
     def name(self) -> str:
         self.elements += 1
         token = self.take("the name of an alarm")
         if token.kind == "mark" or not token.text.strip():
-            _refuse(self.text, token.at, f"expected the name of an alarm, got {token.text!r}")
+            _refuse(
+                self.text, token.at, f"expected the name of an alarm, got {_core.shown(token.text)}"
+            )
         return token.text
 
     def several(self, start: _Token) -> Node:

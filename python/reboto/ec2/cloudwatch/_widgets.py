@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+from reboto import _core
 from reboto._arguments import list_of
 from reboto._core import to_int
 from reboto._member_values import is_sequence
@@ -57,7 +58,7 @@ class Widget:
     ) -> None:
         self.type = type
         if not isinstance(properties, Mapping):
-            raise TypeError(f"properties must be a dict, got {properties!r}")
+            raise TypeError(f"properties must be a dict, got {_core.shown(properties)}")
         self.properties: dict[str, Any] = dict(properties)
         self.width = _size("width", width, COLUMNS)
         self.height = _size("height", height, _HIGHEST)
@@ -89,7 +90,7 @@ class Widget:
             If `members` is not a dict.
         """
         if not isinstance(members, Mapping):
-            raise TypeError(f"members must be a dict, got {members!r}")
+            raise TypeError(f"members must be a dict, got {_core.shown(members)}")
         rest = dict(members)
         widget = cls(str(rest.pop("type", "")), rest.pop("properties", None) or {})
         for name in _PLACE:
@@ -120,7 +121,9 @@ class Widget:
 def _size(name: str, given: Any, most: int) -> int:
     size = to_int(name, given)
     if not 1 <= size <= most:
-        raise ValueError(f"{name} must be from 1 to {most} units of the grid, got {given!r}")
+        raise ValueError(
+            f"{name} must be from 1 to {most} units of the grid, got {_core.shown(given)}"
+        )
     return size
 
 
@@ -141,7 +144,7 @@ def place(widgets: list[Widget], widget: Widget) -> None:
 def text(markdown: str, width: int, height: int | None) -> Widget:
     """Return a widget with Markdown text."""
     if not isinstance(markdown, str) or not markdown.strip():
-        raise ValueError(f"markdown must be a non-empty text, got {markdown!r}")
+        raise ValueError(f"markdown must be a non-empty text, got {_core.shown(markdown)}")
     lines = markdown.strip().count("\n") + 1
     return Widget("text", {"markdown": markdown}, width, height or min(lines + 1, _HIGHEST))
 
@@ -191,7 +194,7 @@ def arn(argument: str, alarm: Any) -> str:
             f"{argument}: {alarm!r} has no alarm_arn; read the alarm with describe_alarms, "
             "because AWS assigns the ARN"
         )
-    raise TypeError(f"{argument} must be an alarm or its ARN, got {alarm!r}")
+    raise TypeError(f"{argument} must be an alarm or its ARN, got {_core.shown(alarm)}")
 
 
 def region_of(found: str) -> str | None:
@@ -271,7 +274,7 @@ def _row(argument: str, metric: Any) -> list[Any]:
         return _metric(argument, metric.namespace, metric.name, metric.dimensions)
     raise TypeError(
         f"{argument} must be a MetricDataQuery, a Metric or a list such as ['AWS/EC2', "
-        f"'CPUUtilization', 'InstanceId', 'i-1'], got {metric!r}"
+        f"'CPUUtilization', 'InstanceId', 'i-1'], got {_core.shown(metric)}"
     )
 
 

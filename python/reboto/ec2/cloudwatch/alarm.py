@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._core import to_float, to_int
 from reboto._lazy import (
     TYPE_CHECKING,
@@ -292,7 +293,7 @@ class MetricAlarm(MetricAlarmMembers, AlarmFactories, MetricAlarmCalls[Style]):
         known = (*self._cmp_map, *self._rev_cmp_map, *_BAND_COMPARISONS)
         raise ValueError(
             f"MetricAlarm.comparison must be one of {', '.join(map(repr, known))}, "
-            f"got {comparison!r}"
+            f"got {_core.shown(comparison)}"
         )
 
 

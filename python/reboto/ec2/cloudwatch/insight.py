@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._arguments import list_of, string_list
 from reboto._core import Table, table_of_rows
 from reboto._lazy import (
@@ -138,14 +139,14 @@ class InsightRule(generated.InsightRule[Style], Tagged[Style]):
         if not 1 <= len(by) <= _MOST_KEYS:
             raise ValueError(f"keys must have 1 to {_MOST_KEYS} fields, got {len(by)}")
         if log_format not in ("JSON", "CLF"):
-            raise ValueError(f"log_format must be 'JSON' or 'CLF', got {log_format!r}")
+            raise ValueError(f"log_format must be 'JSON' or 'CLF', got {_core.shown(log_format)}")
         conditions = _conditions(filters)
         if len(conditions) > _MOST_FILTERS:
             raise ValueError(f"filters must have at most {_MOST_FILTERS}, got {len(conditions)}")
         contribution: dict[str, typing.Any] = {"Keys": by, "Filters": conditions}
         if value is not None:
             if not isinstance(value, str):
-                raise TypeError(f"value must be the name of a field, got {value!r}")
+                raise TypeError(f"value must be the name of a field, got {_core.shown(value)}")
             contribution["ValueOf"] = value
         definition: dict[str, typing.Any] = {
             "Schema": {"Name": "CloudWatchLogRule", "Version": 1},
@@ -156,7 +157,9 @@ class InsightRule(generated.InsightRule[Style], Tagged[Style]):
         }
         if fields is not None:
             if not is_mapping(fields):
-                raise TypeError(f"fields must be a dict of positions and names, got {fields!r}")
+                raise TypeError(
+                    f"fields must be a dict of positions and names, got {_core.shown(fields)}"
+                )
             definition["Fields"] = {str(at): field for at, field in fields.items()}
         kind: typing.Any = cls
         return kind(  # type: ignore[no-any-return]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -133,7 +134,7 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         Schedule(expression='at(2026-12-24T18:00)', duration='P3D', timezone='UTC')
         """
         if start is not None and not isinstance(start, datetime.datetime):
-            raise TypeError(f"start must be a datetime, got {start!r}")
+            raise TypeError(f"start must be a datetime, got {_core.shown(start)}")
         zone = datetime.timezone.utc
         begin = datetime.datetime.now(zone) if start is None else start
         begin = begin.replace(tzinfo=zone) if begin.tzinfo is None else begin.astimezone(zone)
@@ -202,12 +203,12 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         """
         _time_zones.check("time_zone", time_zone)
         if not isinstance(cron, str):
-            raise TypeError(f"cron must be text with 5 fields, got {cron!r}")
+            raise TypeError(f"cron must be text with 5 fields, got {_core.shown(cron)}")
         fields = cron.strip().removeprefix("cron(").removesuffix(")").split()
         if len(fields) != 5:
             raise ValueError(
                 "cron must have 5 fields (minute, hour, day of the month, month, day of the "
-                f"week), got {cron!r}"
+                f"week), got {_core.shown(cron)}"
             )
         schedule = Schedule(
             expression=f"cron({' '.join(fields)})",
@@ -335,7 +336,7 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         """
         if status not in _STATUSES:
             expected = ", ".join(map(repr, _STATUSES))
-            raise ValueError(f"status must be one of {expected}, got {status!r}")
+            raise ValueError(f"status must be one of {expected}, got {_core.shown(status)}")
         connection, name = self._require_connection(), self.name
 
         def probe(rule: AlarmMuteRule) -> waiters.Probe[AlarmMuteRule]:
@@ -354,14 +355,14 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
 def _duration(given: datetime.timedelta | None, **units: float) -> str:
     """Return the sum of a duration and of numbers of days, hours and minutes, in ISO 8601."""
     if given is not None and not isinstance(given, datetime.timedelta):
-        raise TypeError(f"duration must be a timedelta, got {given!r}")
+        raise TypeError(f"duration must be a timedelta, got {_core.shown(given)}")
     total = given or datetime.timedelta()
     for name, count in units.items():
         try:
             total += datetime.timedelta(**{name: count})
         except (TypeError, ValueError, OverflowError):
             error = ValueError if isinstance(count, (int, float)) else TypeError
-            raise error(f"{name} must be a number of {name}, got {count!r}") from None
+            raise error(f"{name} must be a number of {name}, got {_core.shown(count)}") from None
     minutes, rest = divmod(total, datetime.timedelta(minutes=1))
     if rest or not 1 <= minutes <= 15 * 24 * 60:
         raise ValueError(

@@ -96,10 +96,10 @@ class Publisher(Styled[Style]):
         exit_timeout: float = 10,
     ) -> None:
         if not isinstance(namespace, str) or not namespace:
-            raise ValueError(f"namespace must be a non-empty string, got {namespace!r}")
+            raise ValueError(f"namespace must be a non-empty string, got {_core.shown(namespace)}")
         _core.check_limit("new_namespace", "namespace", namespace)
         if namespace.startswith("AWS/"):
-            raise ValueError(f"namespace must not begin with 'AWS/', got {namespace!r}")
+            raise ValueError(f"namespace must not begin with 'AWS/', got {_core.shown(namespace)}")
         self.connection = connection
         self.namespace = namespace
         self.dimensions = parts.mapping(dimensions)
@@ -110,7 +110,7 @@ class Publisher(Styled[Style]):
         self.exit_timeout = parts.above_zero("exit_timeout", exit_timeout)
         self.max_pending = None if max_pending is None else _core.to_int("max_pending", max_pending)
         if self.max_pending is not None and self.max_pending < 1:
-            raise ValueError(f"max_pending must be at least 1, got {max_pending!r}")
+            raise ValueError(f"max_pending must be at least 1, got {_core.shown(max_pending)}")
         self.sent: float = 0
         self.dropped: dict[str, float] = {}
         self.last_error: Exception | None = None
@@ -187,7 +187,7 @@ class Publisher(Styled[Style]):
         start = int(seconds // series.resolution) * series.resolution
         times = count if count == 1 else parts.checked_value("count", count)
         if times <= 0:
-            raise ValueError(f"count must be above 0, got {count!r}")
+            raise ValueError(f"count must be above 0, got {_core.shown(count)}")
         if isinstance(value, (str, bytes)) or not isinstance(value, Iterable):
             numbers = [parts.checked_value("value", value)]
         else:

@@ -13,6 +13,7 @@ True
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._arguments import list_of
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, typing
 
@@ -284,11 +285,13 @@ def at_least(
 def _name(argument: str, alarm: typing.Any) -> str:
     name = alarm if isinstance(alarm, str) else getattr(alarm, "name", None)
     if isinstance(alarm, AlarmRule) or not isinstance(name, str):
-        raise TypeError(f"{argument} must be an alarm or its name, got {alarm!r}")
+        raise TypeError(f"{argument} must be an alarm or its name, got {_core.shown(alarm)}")
     if not name:
-        raise ValueError(f"{argument} must be a non-empty name, got {alarm!r}")
+        raise ValueError(f"{argument} must be a non-empty name, got {_core.shown(alarm)}")
     if '"' in name:
-        raise ValueError(f"{argument}: a rule cannot refer to a name with a quote, got {name!r}")
+        raise ValueError(
+            f"{argument}: a rule cannot refer to a name with a quote, got {_core.shown(name)}"
+        )
     return name
 
 
