@@ -20,7 +20,9 @@ def test_all_that_are_supported_are_run_on() -> None:
     project = (versions.ROOT / "pyproject.toml").read_text()
     assert f'requires-python = ">={found[0]}"' in project
     assert len(found) > 3
-    assert HERE in found
+    newest = tuple(map(int, found[-1].split(".")))
+    # A newer Python is tried before it is declared.
+    assert HERE in found or sys.version_info[:2] > newest
 
 
 def test_a_python_is_chosen_by_its_version_or_its_path() -> None:
