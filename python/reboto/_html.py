@@ -16,7 +16,7 @@ _DEEPEST = 4
 _LONGEST = 500
 _NOTHING = "\N{EN DASH}"
 _MORE = "\N{HORIZONTAL ELLIPSIS}"
-_STYLE = (
+STYLE = (
     "<style>"
     "table.reboto{border-collapse:collapse;font-size:13px;line-height:1.4;margin:.3em 0}"
     "table.reboto caption{text-align:left;caption-side:top;padding:0 .7em .35em;font-weight:600;"
@@ -137,7 +137,7 @@ def _table(title: str, remark: str, headings: str, rows: str) -> str:
     remark = f" <small>{escape(remark)}</small>" if remark else ""
     head = f"<thead><tr>{headings}</tr></thead>" if headings else ""
     return (
-        f'{_STYLE}<table class="reboto"><caption>{escape(title)}{remark}</caption>'
+        f'{STYLE}<table class="reboto"><caption>{escape(title)}{remark}</caption>'
         f"{head}<tbody>{rows}</tbody></table>"
     )
 

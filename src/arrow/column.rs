@@ -112,7 +112,7 @@ impl Column {
             Self::Word(cells, words) => {
                 let words: Vec<_> = words.iter().map(|word| PyString::new(py, word)).collect();
                 let word = |cell: &Option<u32>| cell.and_then(|index| words.get(index as usize));
-                ("object", PyList::new(py, cells.iter().map(word).collect::<Vec<_>>())?.into_any())
+                ("object", PyList::new(py, cells.iter().map(word))?.into_any())
             }
         })
     }

@@ -181,10 +181,7 @@ impl IntoPython for ModelResult {
                 set_all(&object)?;
                 object
             }
-            Gives::Member(member) => match find(member) {
-                Some(value) => value,
-                None => empty(py, output, member)?,
-            },
+            Gives::Member(member) => find(member).unwrap_or_else(|| empty(py, output, member)),
             Gives::Page(member) => {
                 let list = page(py, output, member, &members)?;
                 if let Protocol::Cbor { .. } = self.protocol {
@@ -211,12 +208,12 @@ impl IntoPython for ModelResult {
 }
 
 /// The value of a member that the response does not have.
-fn empty<'py>(py: Python<'py>, output: &'static Structure, member: &str) -> PyResult<Bound<'py, PyAny>> {
-    Ok(match output.member(member).map(|member| &member.of) {
+fn empty<'py>(py: Python<'py>, output: &'static Structure, member: &str) -> Bound<'py, PyAny> {
+    match output.member(member).map(|member| &member.of) {
         Some(Type::List(_)) => PyList::empty(py).into_any(),
         Some(Type::Tags(_) | Type::Map(_)) => pyo3::types::PyDict::new(py).into_any(),
         _ => py.None().into_bound(py),
-    })
+    }
 }
 
 /// A `ResultSet` of the items of a member. The output's other members are its attributes.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import shutil
 import ssl
 import subprocess
 import sys
@@ -21,6 +20,8 @@ from tests.support.wire import Wire
 if TYPE_CHECKING:
     from pathlib import Path
 
+# The identifier of the signature's algorithm in DER.
+ECDSA_WITH_SHA256 = bytes.fromhex("300a06082a8648ce3d040302")
 ALT_NAME = x509.SubjectAlternativeName([x509.DNSName("localhost")])
 CODE = """
 import importlib, sys
@@ -37,34 +38,39 @@ except Exception as error:
 """
 
 
-def self_signed(path: Path, *extensions: x509.ExtensionType) -> ssl.SSLContext:
-    """Make a certificate for ``localhost``, write it to a file, and return a server's context."""
-    key = ec.generate_private_key(ec.SECP256R1())
+def signed(key: ec.EllipticCurvePrivateKey, *extensions: x509.ExtensionType) -> x509.Certificate:
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.timezone.utc)
     builder = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
     builder = builder.not_valid_before(now).not_valid_after(now + datetime.timedelta(days=1))
     for extension in extensions:
         builder = builder.add_extension(extension, critical=False)
-    pem = builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-    return served(path, pem, key)
+    return builder.sign(key, hashes.SHA256())
+
+
+def self_signed(path: Path, *extensions: x509.ExtensionType) -> ssl.SSLContext:
+    """Make a certificate for ``localhost``, write it to a file, and return a server's context."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return served(path, signed(key, *extensions).public_bytes(serialization.Encoding.PEM), key)
 
 
 def first_version(path: Path) -> ssl.SSLContext:
-    """Make a certificate of X.509 version 1 for ``localhost``, which needs OpenSSL's command."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        pytest.skip("needs the command openssl")
-    key = path.with_suffix(".key")
-    request = path.with_suffix(".csr")
-    make = ["req", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
-    sign: list[str | Path] = ["x509", "-req", "-in", request, "-signkey", key, "-out", path]
-    commands: tuple[list[str | Path], ...] = ([*make, "-keyout", key, "-out", request], sign)
-    for command in commands:
-        subprocess.run([openssl, *command], check=True, capture_output=True)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(path, key)
-    return context
+    """Make one of X.509 version 1, which cryptography and OpenSSL 3.6 no longer write."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    third = signed(key)
+    # Without a version, it is the first.
+    first = der(0x30, third.tbs_certificate_bytes.partition(bytes.fromhex("a003020102"))[2])
+    signature = key.sign(first, ec.ECDSA(hashes.SHA256()))
+    whole = der(0x30, first + ECDSA_WITH_SHA256 + der(0x03, b"\0" + signature))
+    return served(path, ssl.DER_cert_to_PEM_cert(whole).encode(), key)
+
+
+def der(tag: int, content: bytes) -> bytes:
+    size = len(content)
+    if size < 0x80:
+        return bytes((tag, size)) + content
+    octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes((tag, 0x80 | len(octets))) + octets + content
 
 
 def served(path: Path, pem: bytes, key: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:

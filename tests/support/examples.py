@@ -10,8 +10,10 @@ from __future__ import annotations
 import datetime
 import gc
 import os
+from unicodedata import ucd_3_2_0
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
 from hypothesis.internal.conjecture import junkdrawer, providers
 from hypothesis.internal.constants_ast import Constants
 
@@ -58,3 +60,12 @@ def tries(few: int) -> settings:
 def seconds(usual: int) -> int:
     """Return the timeout of a property-based test, in seconds; longer in a sweep."""
     return max(usual, SWEEP * int(PATIENCE.total_seconds()))
+
+
+def characters() -> st.SearchStrategy[str]:
+    """Return a strategy for printable characters that the interpreter of boto knows, too.
+
+    `repr` of newer characters depends on the version of Python.
+    """
+    known = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cn"])
+    return known.filter(lambda character: ucd_3_2_0.category(character) != "Cn")

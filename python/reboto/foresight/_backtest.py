@@ -110,9 +110,12 @@ class Backtest:
     @property
     def score(self) -> float:
         """The mean agreement of the alarms in percent, less a point for each wrong change."""
-        shares = list(self.agreement.values())
-        mean = sum(shares) / len(shares) if shares else 100.0
-        return mean - len(self.missed) - len(self.invented)
+        return self._mean_agreement - len(self.missed) - len(self.invented)
+
+    @property
+    def _mean_agreement(self) -> float:
+        shares = self.agreement.values()
+        return sum(shares) / len(shares) if shares else 100.0
 
     def _real_state(self, alarm: str, time: int) -> str:
         changes = self._states[alarm]
@@ -173,12 +176,10 @@ class Backtest:
         return "\n".join(lines)
 
     def __repr__(self) -> str:
-        shares = list(self.agreement.values())
-        mean = sum(shares) / len(shares) if shares else 100.0
         total = self.matched + len(self.missed)
         return (
-            f"Backtest(states agree in {mean:.1f} % of minutes, {self.matched} of {total} changes "
-            f"matched, {len(self.invented)} invented)"
+            f"Backtest(states agree in {self._mean_agreement:.1f} % of minutes, "
+            f"{self.matched} of {total} changes matched, {len(self.invented)} invented)"
         )
 
 

@@ -289,19 +289,18 @@ def _closed(wanted: _Wanted, data: Mapping[str, Series], counts: Any) -> dict[st
     for name, values in data.items():
         if _objects.read(wanted.alarms[name], "metric") != "CPUUtilization" or not values.values:
             continue
-        start = values.start or 0
+        instances = counts or 1
         if isinstance(counts, dict):
+            start = values.start or 0
             by_slot = {
                 (seconds("timestamps", time) - start) // values.resolution: value
                 for time, value in counts.items()
             }
-            last, filled = 1.0, list[float]()
+            last, instances = 1.0, list[float]()
             for slot in range(len(values.values)):
                 last = by_slot.get(slot, last)
-                filled.append(last)
-            models[name] = Utilization(Load.from_cpu(values, filled), per_instance=100)
-        else:
-            models[name] = Utilization(Load.from_cpu(values, counts or 1), per_instance=100)
+                instances.append(last)
+        models[name] = Utilization(Load.from_cpu(values, instances), per_instance=100)
     return models
 
 

@@ -56,7 +56,7 @@ class Explainer:
     def why(self, first: int, last: int) -> str:
         """Explain what happened within a span of time."""
         lines: list[str] = []
-        for at, before, after, kind, name, _ in self._changes(first, last):
+        for at, before, after, kind, name, _ in self.core.activities(first, last):
             if kind != "policy":
                 who = f"scheduled action {name}" if kind == "scheduled" else "request from outside"
                 lines.append(f"{self.clock(at)} {who}: capacity from {before} to {after}.")
@@ -84,12 +84,9 @@ class Explainer:
             lines.append(f"{self.clock(first)} {policy} was not executed. {reason}")
         return "\n".join(lines) or f"{self.clock(first)} the group has no policies."
 
-    def _changes(self, first: int, last: int) -> Any:
-        return self.core.activities(first, last)
-
     def _decision(self, at: int, alarm: str, policy: str, capacity: int, reason: str) -> str:
         if reason in _ACTS:
-            changes = [one for one in self._changes(at, at) if one[4] == policy]
+            changes = [one for one in self.core.activities(at, at) if one[4] == policy]
             before = changes[0][1] if changes else None
             result = f"capacity from {before} to {capacity}"
         elif reason == "outvoted":

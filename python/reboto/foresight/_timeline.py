@@ -162,7 +162,7 @@ class Timeline(Tabular):
         float
         """
         real("per_hour", per_hour, least=0)
-        return self.core.instance_seconds() / 3600 * per_hour
+        return self.instance_hours * per_hour
 
     def above(self, metric: str, limit: float) -> float:
         """Return the minutes in which a metric is above a limit.
@@ -397,7 +397,7 @@ class Timeline(Tabular):
         -------
         str
         """
-        from reboto._html import _STYLE, escape  # pyright: ignore[reportPrivateUsage]
+        from reboto._html import STYLE, escape
 
         desired, in_service = self.desired, self.in_service
         rows = [
@@ -419,7 +419,7 @@ class Timeline(Tabular):
         )
         title = escape(self.scenario.name or "scenario")
         table = f'<table class="reboto"><caption>{title}</caption><tbody>{cells}</tbody></table>'
-        return f"<div>{_STYLE}{table}{self.svg()}</div>"
+        return f"<div>{STYLE}{table}{self.svg()}</div>"
 
 
 __all__ = ["Timeline"]
