@@ -102,7 +102,7 @@ def many(values: Sequence[Any], note: str = "") -> str:
     first = values[0] if values else None
     alike = all(type(value) is type(first) for value in values)
     # An empty list of a call knows the class of its objects.
-    kind = type(first) if values else getattr(values, "_class", None)
+    kind = cast("object", type(first) if values else getattr(values, "_class", None))
     shown: HtmlColumns = getattr(kind, "_html_columns", {}) if alike else {}
     rows: Iterable[Iterable[object]]
     if shown:
@@ -124,7 +124,7 @@ def many(values: Sequence[Any], note: str = "") -> str:
     if len(values) > MOST_ROWS:
         count += f", the first {MOST_ROWS} shown"
     body = [[_cell(cell) for cell in row] for row in rows]
-    columns = zip(*body, strict=True) if body else ([] for _ in headings)
+    columns: Iterable[Sequence[str]] = zip(*body, strict=True) if body else [()] * len(headings)
     return _table(
         name,
         f"{count}{note}",
