@@ -172,6 +172,11 @@ def _pairs(name: str, given: typing.Any, key: str, *, several: bool) -> typing.A
         if not is_mapping(pair) or key not in pair or pair.keys() - {key, "Value"}:
             expected = f"a dict, or a list of dicts with {key!r} and 'Value'"
             raise TypeError(f"{name} must be {expected}, got {_core.shown(given)}")
+        try:
+            hash(pair[key])
+        except TypeError:
+            shown = _core.shown(pair[key])
+            raise TypeError(f"{key!r} in {name} must be a string, got {shown}") from None
         if several:
             found.setdefault(pair[key], []).append(pair.get("Value"))
         else:

@@ -26,10 +26,12 @@ def check(name: str, given: Any) -> None:
     ValueError
         If the IANA database has no such time zone.
     """
-    if given is None or given == "":
+    if given is None:
         return
     if not isinstance(given, str):
         raise TypeError(f"{name} must be the name of a time zone, got {_core.shown(given)}")
+    if not given:
+        return
     try:
         zoneinfo.ZoneInfo(given)
     except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):

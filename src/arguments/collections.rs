@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyFrozenSet, PyIterator, PyList, PySet, PyString, PyTuple};
 
-use crate::arguments::invalid::{is_pythons, mistyped, unless_mistyped};
+use crate::arguments::invalid::{is_pythons, mistyped, named};
 
 /// A copy of a built-in list or set. Other values are returned unchanged.
 pub fn copied<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -58,7 +58,7 @@ pub fn gathered<'py>(name: &str, iterator: &Bound<'py, PyIterator>) -> PyResult<
 #[pyfunction]
 pub fn gather<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let copy = copied(value)?;
-    gathered(name, &copy.try_iter().map_err(|error| unless_mistyped(error, name, value, "a list"))?)
+    gathered(name, &copy.try_iter().map_err(|error| named(error, name, value, "a list"))?)
 }
 
 /// Whether a value is true. Arrays and tables, whose `bool()` is ambiguous, are true if they have items.

@@ -8,7 +8,7 @@ use pyo3::types::{PyList, PyString, PyTuple};
 
 use crate::arguments::booleans::to_bool;
 use crate::arguments::collections::{copied, gathered, is_list, is_true};
-use crate::arguments::invalid::{mistyped, named, present, unless_mistyped, wrong};
+use crate::arguments::invalid::{mistyped, named, present, wrong};
 use crate::arguments::numbers::is_zero;
 use crate::arguments::numbers::{to_float, to_int};
 use crate::arguments::text::{identifier, is_text, text, unicode};
@@ -155,7 +155,7 @@ impl<'py> Convert<'py> for Arg<'py> {
             return Err(mistyped(name, value, "a list"));
         }
         let copied = copied(value)?;
-        gathered(name, &copied.try_iter().map_err(|error| unless_mistyped(error, name, value, "a list"))?)
+        gathered(name, &copied.try_iter().map_err(|error| named(error, name, value, "a list"))?)
     }
 }
 

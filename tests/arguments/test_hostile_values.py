@@ -165,6 +165,28 @@ def test_iterables_without_end_are_refused(style: Blocking, server: Wire, name: 
     assert not server.requests
 
 
+@pytest.mark.parametrize("kind", ["launch_template", "mixed_instances_policy"])
+def test_objects_without_the_attributes_are_named(style: Blocking, server: Wire, kind: str) -> None:
+    start = style.autoscale(server).start_instance_refresh
+    with pytest.raises(TypeError, match=f"{kind} must (have|be) "):
+        start("web", auto_rollback=True, **{kind: object()})
+    assert not server.requests
+
+
+def test_percentages_without_end_are_refused(style: Blocking, server: Wire) -> None:
+    start = style.autoscale(server).start_instance_refresh
+    with pytest.raises(ValueError, match="checkpoint_percentages must have at most 1000000 items"):
+        start("web", checkpoint_percentages=itertools.repeat(5))
+    assert not server.requests
+
+
+def test_an_array_is_no_time_zone(style: Blocking, server: Wire) -> None:
+    create = style.autoscale(server).create_scheduled_group_action
+    with pytest.raises(TypeError, match="time_zone must be the name of a time zone, got array"):
+        create("web", "morning", min_size=1, time_zone=numpy.array(["a", "b"]))
+    assert not server.requests
+
+
 @pytest.mark.parametrize("label", ["A", "A.%d.%s.%s", "%"])
 def test_a_label_without_the_right_placeholders_is_refused(
     style: Blocking, server: Wire, label: str

@@ -223,7 +223,8 @@ def test_a_page_says_that_more_follow() -> None:
 def test_an_empty_list_is_shown() -> None:
     assert "ResultSet" in shown(listed())
     assert ">0<" in shown(listed())
-    assert "MetricAlarms" in shown(MetricAlarms())
+    assert cells(MetricAlarms()) == [["state", "alarm", "condition", "dimensions", "actions"]]
+    assert "MetricAlarm <small>0</small>" in shown(MetricAlarms())
 
 
 def test_a_value_of_which_nothing_is_chosen_shows_all_attributes() -> None:

@@ -55,7 +55,8 @@ def _checked(given: Any) -> list[int]:
             f"checkpoint_percentages must be a list of integers, got {_core.shown(given)}"
         )
     percentages = [
-        to_int(f"checkpoint_percentages[{at}]", percentage) for at, percentage in enumerate(given)
+        to_int(f"checkpoint_percentages[{at}]", percentage)
+        for at, percentage in enumerate(_core.gather("checkpoint_percentages", given))
     ]
     if percentages != sorted(set(percentages)) or not all(1 <= each <= 100 for each in percentages):
         raise ValueError(
@@ -72,8 +73,12 @@ def _check_rollback(given: dict[str, Any]) -> None:
     """
     configuration = _member(InstanceRefresh, "desired_configuration", given)
     configuration = configuration or DesiredConfiguration()
-    template = given.get("launch_template") or configuration.launch_template
-    mixed = given.get("mixed_instances_policy") or configuration.mixed_instances_policy
+    template, mixed = (
+        _attribute("desired_configuration", configuration, name)
+        if given.get(name) is None
+        else given[name]
+        for name in ("launch_template", "mixed_instances_policy")
+    )
     desired = _versions(template, mixed)
     if not desired:
         raise ValueError(
@@ -100,14 +105,27 @@ def _versions(template: Any, mixed: Any) -> list[str | None]:
     """Return the versions of all launch templates; None stands for the default version."""
     found: list[Any] = [template]
     if mixed is not None:
-        whole: Any = _policy(mixed).launch_template or LaunchTemplate()
+        policy = _policy(mixed)
+        whole: Any = _attribute("mixed_instances_policy", policy, "launch_template")
+        whole = LaunchTemplate() if whole is None else whole
         if is_mapping(whole):
             whole = LaunchTemplate.from_dict(whole)
-        found.append(whole.launch_template_specification)
-        found += [each.launch_template_specification for each in whole.overrides or ()]
+        specification = "launch_template_specification"
+        found.append(_attribute("mixed_instances_policy.launch_template", whole, specification))
+        overrides = whole.overrides
+        found += [
+            _attribute("mixed_instances_policy.launch_template.overrides", each, specification)
+            for each in ([] if overrides is None else _core.gather("overrides", overrides))
+        ]
     specifications = [
         LaunchTemplateSpecification.from_dict(each) if is_mapping(each) else each
         for each in found
         if each is not None
     ]
-    return [each.version for each in specifications]
+    return [_attribute("launch_template", each, "version") for each in specifications]
+
+
+def _attribute(argument: str, given: Any, name: str) -> Any:
+    if not hasattr(given, name):
+        raise TypeError(f"{argument} must have the attribute {name}, got {_core.shown(given)}")
+    return getattr(given, name)

@@ -209,6 +209,9 @@ class ParamBuilder:
         ):
             datum: dict[str, typing.Any] = {"MetricName": metric}
             if timestamp:
+                if not hasattr(its_timestamp, "isoformat"):
+                    shown = _core.shown(its_timestamp)
+                    raise TypeError(f"timestamp must be a datetime, got {shown}")
                 datum["Timestamp"] = its_timestamp.isoformat()
             if unit:
                 datum["Unit"] = its_unit
