@@ -38,10 +38,6 @@ async def run(call: _core.Call) -> Any:
         call.close()
 
 
-# Python warns with this name of a coroutine that was never awaited.
-run.__qualname__ = "awaitable call of reboto"
-
-
 def running_loop() -> asyncio.AbstractEventLoop:
     """Return the running event loop.
 

@@ -101,7 +101,9 @@ def many(values: Sequence[Any], note: str = "") -> str:
     """
     first = values[0] if values else None
     alike = all(type(value) is type(first) for value in values)
-    shown: HtmlColumns = getattr(first, "_html_columns", {}) if alike else {}
+    # An empty list of a call knows the class of its objects.
+    kind = cast("object", type(first) if values else getattr(values, "_class", None))
+    shown: HtmlColumns = getattr(kind, "_html_columns", {}) if alike else {}
     rows: Iterable[Iterable[object]]
     if shown:
         headings = list(shown)
@@ -114,20 +116,21 @@ def many(values: Sequence[Any], note: str = "") -> str:
         headings = []
         rows = ([_plain(value, repr)] for value in values[:MOST_ROWS])
     name = (
-        type(cast("object", first)).__name__
-        if values and alike and not isinstance(first, str)
+        kind.__name__
+        if isinstance(kind, type) and alike and kind is not str
         else type(values).__name__
     )
     count = f"{len(values):,}"
     if len(values) > MOST_ROWS:
         count += f", the first {MOST_ROWS} shown"
     body = [[_cell(cell) for cell in row] for row in rows]
+    columns: Iterable[Sequence[str]] = zip(*body, strict=True) if body else [()] * len(headings)
     return _table(
         name,
         f"{count}{note}",
         "".join(
             _heading(_plain(heading), column)
-            for heading, column in zip(headings, zip(*body, strict=True), strict=False)
+            for heading, column in zip(headings, columns, strict=False)
         ),
         "".join(f"<tr>{''.join(row)}</tr>" for row in body),
     )

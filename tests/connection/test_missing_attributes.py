@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import subprocess
 import sys
 from typing import Any
@@ -92,12 +91,3 @@ def test_dir_lists_what_users_need() -> None:
         assert not {"LazyModule", "TYPE_CHECKING", "Unpack", "annotations", "typing", "hide"} & {
             *dir(module)
         }
-
-
-def test_python_names_reboto_if_a_call_is_not_awaited() -> None:
-    async def forget() -> None:
-        connection: Any = aio.connect_autoscale("key", "secret")
-        connection.get_all_groups()
-
-    with pytest.warns(RuntimeWarning, match="coroutine 'awaitable call of reboto'"):
-        asyncio.run(forget())
