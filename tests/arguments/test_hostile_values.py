@@ -187,6 +187,12 @@ def test_an_array_is_no_time_zone(style: Blocking, server: Wire) -> None:
     assert not server.requests
 
 
+def test_items_of_autoscaling_without_end_are_refused(style: Blocking, server: Wire) -> None:
+    connection = style.autoscale(server)
+    with pytest.raises(ValueError, match="items must have at most 1000000 items"):
+        connection.build_list_params({}, itertools.repeat("a"), "Names")
+
+
 @pytest.mark.parametrize("label", ["A", "A.%d.%s.%s", "%"])
 def test_a_label_without_the_right_placeholders_is_refused(
     style: Blocking, server: Wire, label: str

@@ -130,9 +130,8 @@ def test_an_alarm_says_its_state_and_when_it_goes_off() -> None:
 
 @pytest.mark.parametrize("periods", [1, "1"])
 def test_one_period_is_in_the_singular(periods: Any) -> None:
-    assert ">Average CPUUtilization &gt; 70 for 1 period of 60 s<" in (
-        alarm(evaluation_periods=periods)._repr_html_()
-    )
+    html = shown(alarm(evaluation_periods=periods, comparison=">"))
+    assert "Average CPUUtilization &gt; 70 for 1 period of 60 s" in html
 
 
 def test_states_differ_in_shape_and_not_only_in_color() -> None:

@@ -183,9 +183,8 @@ class ParamBuilder:
         {'Names.member.1': 'web', 'Names.member.2.Key': 'team'}
         """
         need_dict(params)
-        if isinstance(items, str):
-            items = [items]
-        for number, item in enumerate(items, 1):
+        listed = [items] if isinstance(items, str) else _core.gather("items", items)
+        for number, item in enumerate(listed, 1):
             prefix = f"{label}.member.{number}"
             if not isinstance(item, dict):
                 params[prefix] = item
