@@ -263,3 +263,10 @@ def test_ctrl_c_ends_a_command_without_a_traceback() -> None:
         assert process.stderr
         assert process.stderr.read() == b""
     assert process.returncode == 130
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs the device of a full disk")
+def test_the_status_of_run_is_kept_when_the_error_cannot_be_written() -> None:
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "reboto", "run", "missing.py"]
+        assert subprocess.run(command, stderr=full, check=False).returncode == 2

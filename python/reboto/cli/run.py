@@ -227,5 +227,9 @@ def _show_from(start: TracebackType | None, raised: BaseException) -> None:
 
 
 def _fail(status: int, message: str) -> int:
-    print(f"{sys.executable}: {message}", file=sys.stderr)
+    try:
+        print(f"{sys.executable}: {message}", file=sys.stderr)
+    except OSError:
+        # A full disk. Python would try again at exit, and replace the exit status by 120.
+        sys.stderr = None
     return status
