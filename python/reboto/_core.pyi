@@ -5896,7 +5896,7 @@ def foresight_respond(request: bytes) -> str:
         request is invalid.
     """
 
-def gather(name: str, value: object) -> list:
+def gather(name: str, value: object) -> list[Any]:
     """Read an iterable into a list.
 
     Parameters
@@ -5908,7 +5908,7 @@ def gather(name: str, value: object) -> list:
 
     Returns
     -------
-    list
+    list of object
 
     Raises
     ------

@@ -47,7 +47,7 @@ pub fn gathered<'py>(name: &str, iterator: &Bound<'py, PyIterator>) -> PyResult<
 ///
 /// Returns
 /// -------
-/// list
+/// list of object
 ///
 /// Raises
 /// ------

@@ -316,7 +316,8 @@ def test_the_warning_of_a_call_that_is_not_awaited_names_the_operation(server: W
     connection = autoscale(server)
 
     def forget() -> None:
-        connection.get_all_groups()
+        _ = connection.get_all_groups()
+        del _
         gc.collect()
 
     with pytest.warns(RuntimeWarning, match="'DescribeAutoScalingGroups' was never awaited"):

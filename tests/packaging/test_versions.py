@@ -11,13 +11,14 @@ import pytest
 
 import chroots
 import versions
+from toolchain import ROOT
 
 HERE = f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 def test_all_that_are_supported_are_run_on() -> None:
     found = versions.supported()
-    project = (versions.ROOT / "pyproject.toml").read_text()
+    project = (ROOT / "pyproject.toml").read_text()
     assert f'requires-python = ">={found[0]}"' in project
     assert len(found) > 3
     newest = tuple(map(int, found[-1].split(".")))
