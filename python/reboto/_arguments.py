@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from reboto import _core
-from reboto._lazy import abc, typing
+from reboto._lazy import abc, cast, typing
 from reboto._secret import hide
 from reboto.pyami.config import active_config
 
@@ -46,14 +46,14 @@ def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> l
     """Return the strings in `value` as a list; a single string becomes a list of one."""
     if isinstance(value, str):
         return [value]
-    given: typing.Any = value
     # Bytes and dicts can be iterated too, but not as a list of strings.
-    is_list = not isinstance(given, (bytes, bytearray, dict))
-    if is_list and (hasattr(given, "__iter__") or hasattr(given, "__getitem__")):
-        return _core.gather(name, given)
-    if is_list and not given:
-        return []
-    raise TypeError(f"{name} must be a list of strings, got {_core.shown(given)}")
+    if not isinstance(value, (bytes, bytearray, dict)):
+        if hasattr(value, "__iter__") or hasattr(value, "__getitem__"):
+            return _core.gather(name, value)
+        if not value:
+            return []
+    shown = _core.shown(cast("object", value))
+    raise TypeError(f"{name} must be a list of strings, got {shown}")
 
 
 def list_of(name: str, given: typing.Any, expected: str) -> list[typing.Any]:
