@@ -161,14 +161,15 @@ class QueryCalls:
 
 
 def _checked(action: object, params: object, path: object) -> tuple[object, object, object]:
-    """Return the arguments; raise TypeError if a name is not a string."""
-    for name, value in (("action", action), ("path", path)):
-        if not isinstance(value, str):
-            raise TypeError(
-                f"{name} must be a string, got {_core.shown(value)} ({type(value).__name__})"
-            )
+    """Return the arguments; raise TypeError or ValueError if a name is no text."""
+    given: dict[str, typing.Any] = {"action": action, "path": path}
+    for name, value in given.items():
         try:
-            value.encode()
+            # Not the value's own method: an object may only pretend to be a string.
+            str.encode(value)
+        except TypeError:
+            shown = f"{_core.shown(value)} ({type(value).__name__})"
+            raise TypeError(f"{name} must be a string, got {shown}") from None
         except UnicodeEncodeError:
             shown = _core.shown(value)
             raise ValueError(f"{name} must be text without lone surrogates, got {shown}") from None

@@ -80,6 +80,11 @@ def test_pythons_traceback_suggests_a_name() -> None:
 @pytest.mark.parametrize("name", ["client", "resource", "Session", "session"])
 def test_functions_of_boto3_are_explained(name: str) -> None:
     assert "it is boto3's; use connect_autoscale()" in str(error_of(reboto, name))
+    script = f"import reboto; reboto.install_as_boto(); import boto; boto.{name}"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, timeout=30
+    )
+    assert "it is boto3's; use connect_autoscale()" in done.stderr.splitlines()[-1]
 
 
 def test_dir_lists_what_users_need() -> None:

@@ -287,6 +287,6 @@ def _fall_back(module: ModuleType) -> None:
             if hasattr(installed, attribute):
                 return getattr(installed, attribute)
             problem = NEITHER
-        raise AttributeError(explain(f"{name}.{attribute}", problem))
+        raise AttributeError(explain(f"{name}.{attribute}", problem), name=attribute, obj=module)
 
     vars(module)["__getattr__"] = __getattr__

@@ -200,6 +200,9 @@ def explain(path: str, problem: str) -> str:
     return f"{path} is not in reboto, which covers {COVERED}: {advise(path)}; {problem}"
 
 
+_OF_BOTO3 = ("boto.Session", "boto.client", "boto.resource", "boto.session")
+
+
 def explain_attribute(module: str, name: str) -> str:
     """Return the message of an error about a name that a module of reboto does not have.
 
@@ -218,9 +221,8 @@ def explain_attribute(module: str, name: str) -> str:
 
     home = module.removeprefix("re")
     path = f"{home}.{name}"
-    if home == "boto" and name in ("Session", "client", "resource", "session"):
-        hint = "it is boto3's; use connect_autoscale() or connect_cloudwatch()"
-        return f"module {module!r} has no attribute {name!r}: {hint}"
+    if path in _OF_BOTO3:
+        return f"module {module!r} has no attribute {name!r}: {advise(path)}"
     if name not in f"{MODULES.get(home, '')} {NAMES.get(home, '')}".split():
         return f"module {module!r} has no attribute {name!r}"
     if PathFinder.find_spec("boto") is None:
@@ -287,6 +289,8 @@ def advise(path: str) -> str:
     >>> advise("boto.connect_elb")
     "use boto3.client('elb')"
     """
+    if path in _OF_BOTO3:
+        return "it is boto3's; use connect_autoscale() or connect_cloudwatch()"
     if path == "boto.ec2.regioninfo.EC2RegionInfo":
         return "use boto.regioninfo.RegionInfo"
     parts = path.split(".")
