@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 # The first one loads the Hypothesis profile of all tests.
 pytest_plugins = ["tests.support.examples", "tests.support.watchdog"]
+
+# Background jobs of a shell ignore Ctrl-C, which tests send to themselves and to their children.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # moto's 1,300 images, which no test uses, take most of the time of a reset.
 os.environ["MOTO_EC2_LOAD_DEFAULT_AMIS"] = "false"
