@@ -155,7 +155,8 @@ def flat(held: list[Held], at_once: int, style: str, growth: int) -> Figures:
     table = "\n".join(map(repr, held))
     assert grown < growth, f"resident memory grew by {grown:,} bytes:\n{table}"
     assert objects < OBJECTS, f"Python objects grew by {objects:,} bytes:\n{table}"
-    assert threads == {STAYING[style]}, f"threads are still running:\n{table}"
+    # gevent ends its thread for host names while it has nothing to do.
+    assert max(threads) <= STAYING[style], f"threads are still running:\n{table}"
     # Sockets of cancelled calls are closed during the next calls.
     assert sockets <= 2 * at_once, f"more sockets than calls at once:\n{table}"
     assert files <= 2 * at_once + FILES, f"files are still open:\n{table}"
