@@ -192,7 +192,7 @@ class BotoServerError(Exception):
                 setattr(self, self._fields[path[-1]], text)
 
 
-class UnreadableResponseError(BotoServerError):
+class UnreadableAnswerError(BotoServerError):
     """A successful response could not be parsed.
 
     The response may come from a proxy or from another server instead of the service.
@@ -210,8 +210,8 @@ class UnreadableResponseError(BotoServerError):
 
     Examples
     --------
-    >>> UnreadableResponseError(200, "OK", "<html>", "it ends with 1 element still open")
-    UnreadableResponseError: 200 OK, but it ends with 1 element still open
+    >>> UnreadableAnswerError(200, "OK", "<html>", "it ends with 1 element still open")
+    UnreadableAnswerError: 200 OK, but it ends with 1 element still open
     <html>
     """
 

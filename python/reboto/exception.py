@@ -25,7 +25,7 @@ from reboto._error_types import (
     NoConnectionError as NoConnectionError,
 )
 from reboto._error_types import (
-    UnreadableResponseError as UnreadableResponseError,
+    UnreadableAnswerError as UnreadableAnswerError,
 )
 from reboto._lazy import TYPE_CHECKING, typing
 

@@ -16,7 +16,7 @@ import_exception!(reboto._error_types, BotoConnectionError);
 import_exception!(reboto._error_types, BotoServerError);
 import_exception!(reboto._error_types, BotoTimeoutError);
 import_exception!(reboto._error_types, NoAuthHandlerFound);
-import_exception!(reboto._error_types, UnreadableResponseError);
+import_exception!(reboto._error_types, UnreadableAnswerError);
 import_exception!(reboto.provider, ProfileNotFoundError);
 
 /// Imports the classes of all exceptions: an import that fails while an exception is raised ends the process.
@@ -28,7 +28,7 @@ pub fn import_classes(py: Python<'_>) -> PyResult<()> {
         py.get_type::<BotoServerError>(),
         py.get_type::<BotoTimeoutError>(),
         py.get_type::<NoAuthHandlerFound>(),
-        py.get_type::<UnreadableResponseError>(),
+        py.get_type::<UnreadableAnswerError>(),
         py.get_type::<ProfileNotFoundError>(),
     ];
     drop(classes);
@@ -84,5 +84,5 @@ pub fn unreadable_response<'py>(
     let shown: String =
         shown.chars().map(|character| if harmless(character) { character } else { '\u{fffd}' }).collect();
     let phrase = http::StatusCode::from_u16(status).ok().and_then(|status| status.canonical_reason());
-    py.get_type::<UnreadableResponseError>().call1((status, phrase.unwrap_or_default(), shown, &*reason))
+    py.get_type::<UnreadableAnswerError>().call1((status, phrase.unwrap_or_default(), shown, &*reason))
 }

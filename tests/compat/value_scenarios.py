@@ -49,7 +49,7 @@ ADDITIONS = {
     "WaitTimeoutError",
     "NoConnectionError",
     "PartialFailureError",
-    "UnreadableResponseError",
+    "UnreadableAnswerError",
 }
 
 

@@ -8,7 +8,7 @@ from reboto.exception import (
     BotoConnectionError,
     BotoServerError,
     BotoTimeoutError,
-    UnreadableResponseError,
+    UnreadableAnswerError,
 )
 from tests.errors.fault import Fault, Fixtures, Setup, streaming
 from tests.support.wire import Response, Wire, hang_up, silence, success
@@ -116,7 +116,7 @@ FAULTS = [
     row(
         "HTTP through a proxy that responds itself",
         Response(200, b"<html>Blocked by policy</html>", {"Content-Type": "text/html"}),
-        UnreadableResponseError,
+        UnreadableAnswerError,
         status=200,
         tunnel=False,
     ),

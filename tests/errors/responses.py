@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import cbor2
 
-from reboto.exception import BotoConnectionError, UnreadableResponseError
+from reboto.exception import BotoConnectionError, UnreadableAnswerError
 from tests.errors.fault import Fault, responding
 from tests.support.wire import Response, cbor_result, result
 
@@ -62,7 +62,7 @@ def alarms(connection: Any) -> Any:
 
 def xml(name: str, body: bytes, headers: dict[str, str] | None = None) -> Fault:
     response = Response(200, body, XML if headers is None else headers)
-    return Fault(name, responding(response), UnreadableResponseError, status=200)
+    return Fault(name, responding(response), UnreadableAnswerError, status=200)
 
 
 def cbor(name: str, body: bytes, headers: dict[str, str] | None = None) -> Fault:
@@ -70,7 +70,7 @@ def cbor(name: str, body: bytes, headers: dict[str, str] | None = None) -> Fault
     return Fault(
         name,
         responding(response, service="cloudwatch"),
-        UnreadableResponseError,
+        UnreadableAnswerError,
         status=200,
         call=alarms,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reboto.exception import UnreadableResponseError
+from reboto.exception import UnreadableAnswerError
 from tests.support.messages import Response
 
 if TYPE_CHECKING:
@@ -34,5 +34,5 @@ def test_an_element_with_a_reserved_name_is_unreadable(
         f"{content}</DescribeAutoScalingGroupsResult></DescribeAutoScalingGroupsResponse>"
     )
     server.otherwise = Response(200, document.encode(), {"Content-Type": "text/xml"})
-    with pytest.raises(UnreadableResponseError, match=f"{name}', a name that Python reserves"):
+    with pytest.raises(UnreadableAnswerError, match=f"{name}', a name that Python reserves"):
         style.settle(style.autoscale(server).get_all_groups())

@@ -17,7 +17,7 @@ from urllib.parse import quote, quote_plus, unquote
 import pytest
 
 from reboto.ec2.autoscale import LaunchConfiguration
-from reboto.exception import BotoServerError, UnreadableResponseError
+from reboto.exception import BotoServerError, UnreadableAnswerError
 from reboto.utils import RequestHook
 from tests.secrets.planted import MARKS, SECRETS, forms
 from tests.support.instance import KEYS, Instance
@@ -340,7 +340,7 @@ def test_an_error_document_of_megabytes_is_cut(style: Blocking, server: Wire) ->
     assert 1_000_000 < len(str(caught.value)) < 1_001_000
     assert str(caught.value).endswith("... (5000015 bytes)")
     server.otherwise = Response(200, b"<html>" + b"a" * 5_000_000)
-    with pytest.raises(UnreadableResponseError, match=r"\.\.\. \(5000006 bytes\)"):
+    with pytest.raises(UnreadableAnswerError, match=r"\.\.\. \(5000006 bytes\)"):
         style.settle(connection.get_all_groups())
 
 

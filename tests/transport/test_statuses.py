@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from reboto.exception import UnreadableResponseError
+from reboto.exception import UnreadableAnswerError
 from tests.support.wire import Response
 
 if TYPE_CHECKING:
@@ -23,6 +23,6 @@ def test_an_error_has_the_status_of_the_response(
 ) -> None:
     server.script(Response(status, b""))
     arguments = ["DeletePolicy"] if call == "get_status" else []
-    with pytest.raises(UnreadableResponseError, match=f"{status} {reason}, but") as caught:
+    with pytest.raises(UnreadableAnswerError, match=f"{status} {reason}, but") as caught:
         style.settle(getattr(style.autoscale(server), call)(*arguments))
     assert (caught.value.status, caught.value.reason) == (status, reason)

@@ -23,13 +23,13 @@ ROWS = [
     Row(
         "a success response that is not from AWS, such as a login page of a network",
         "takes well-formed web pages for empty lists",
-        "raises `UnreadableResponseError`, a `BotoServerError`",
+        "raises `UnreadableAnswerError`, a `BotoServerError`",
         "Check the network and the proxy.",
     ),
     Row(
         "very large or deeply nested responses",
         "no limit",
-        "raises `UnreadableResponseError` beyond 100 MB, 100 nested XML elements or 32 nested "
+        "raises `UnreadableAnswerError` beyond 100 MB, 100 nested XML elements or 32 nested "
         "CBOR items",
         NOTHING,
     ),
