@@ -1,7 +1,7 @@
 //! The program that a profile's `credential_process` names.
 //!
-//! The SDK runs such programs as well, but reads output without an end, and leaves a program that
-//! does not end behind.
+//! The SDK also runs such programs, but it does not limit the output, and it does not kill the program
+//! after a timeout.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -41,7 +41,7 @@ impl fmt::Display for ProgramError {
 /// Credentials that a program prints.
 #[derive(Clone, PartialEq, Eq)]
 pub struct CredentialProcess {
-    /// For the shell.
+    /// The command, which a shell runs.
     pub command: String,
     /// The profile that sets it.
     pub profile: String,
@@ -101,7 +101,7 @@ async fn beginning(mut errors: impl AsyncRead + Unpin) -> io::Result<Vec<u8>> {
 
 /// The credentials in the program's output.
 fn parse(output: &[u8]) -> Result<Credentials, String> {
-    // Its errors do not show values, as those of a map would.
+    // Errors of this type do not show values. Those of a map do.
     let document: Value = serde_json::from_slice(output).map_err(|error| format!("did not print JSON: {error}"))?;
     let members = document.as_object().ok_or("did not print a JSON object")?;
     let members: HashMap<_, _> = members.iter().map(|(name, value)| (name.to_ascii_lowercase(), value)).collect();

@@ -1,15 +1,15 @@
-//! Programs that end no later than the call that started them.
+//! Child processes that are killed when the call that started them ends.
 
 use std::io::Result;
 use std::process::{ExitStatus, Stdio};
 
 use tokio::process::{ChildStderr, ChildStdout, Command};
 
-/// A program that is killed if this value is dropped before the program has ended.
+/// A child process. It is killed if this value is dropped before it has ended.
 #[derive(Debug)]
 pub struct Child {
     child: tokio::process::Child,
-    /// The process group of a program that has its own.
+    /// Its process group, if it has its own.
     #[cfg(unix)]
     group: Option<rustix::process::Pid>,
 }
@@ -20,10 +20,6 @@ impl Child {
     /// # Errors
     ///
     /// If it cannot be started.
-    ///
-    /// # Panics
-    ///
-    /// Never: the pipes are requested here.
     pub fn start(command: &mut Command) -> Result<(Self, ChildStdout, ChildStderr)> {
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         #[cfg(unix)]

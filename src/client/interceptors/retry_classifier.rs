@@ -41,7 +41,7 @@ impl ClassifyRetry for RetryClassifier {
             Some(response) => response.status().is_success() || response.status().is_server_error(),
             None => attempts > 0 && may_have_arrived(error),
         });
-        // The source of the credentials was asked for as long as an attempt may take. It has retries of its own.
+        // The source of the credentials has retries of its own, and the timeout has passed.
         if error.is_timeout_error() && call_stats::waiting_for_credentials().is_some() {
             return RetryAction::RetryForbidden;
         }
