@@ -39,12 +39,11 @@ where
             if let Some(missing) = find::<CredentialsError>(error) {
                 return credentials(missing);
             }
-            if let Some(address) = closed_endpoint() {
-                return CallError::Unreachable(explained(&address));
-            }
             if !failure.is_timeout() {
                 let certificate = find::<rustls::Error>(error).and_then(hints::for_certificate);
                 let (meaning, remedy) = certificate.unwrap_or_else(|| hints::for_connection_error(error));
+                // Another server may have had the address since, so the cause is given in any case.
+                let remedy = closed_endpoint().map_or_else(|| remedy.to_owned(), |address| explained(&address));
                 return CallError::Unreachable(format!("{meaning}; {remedy}"));
             }
             if is_connect_timeout(error) {

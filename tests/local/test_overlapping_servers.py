@@ -14,7 +14,7 @@ import pytest
 import reboto
 import reboto.local
 from reboto.exception import BotoConnectionError
-from tests.support.wire import Wire
+from tests.support.wire import Place, Wire
 
 if TYPE_CHECKING:
     from reboto.local import Endpoint
@@ -144,6 +144,15 @@ def test_another_server_at_a_closed_endpoints_address_is_reached(
         assert style.settle(connection.list_metrics()) == []
         assert style.settle(connection.list_metrics()) == []
         assert len(server.requests) == 2
+
+
+def test_a_refused_call_to_a_closed_endpoints_address_tells_the_cause_too(style: Blocking) -> None:
+    # Another server may have had the address since, and be the one that is gone.
+    with reboto.local.server() as endpoint:
+        pass
+    connection = style.cloudwatch(Place(endpoint.port))
+    with pytest.raises(BotoConnectionError, match=r"the connection was refused; .* is closed"):
+        style.settle(connection.list_metrics())
 
 
 def test_a_connection_from_before_the_block_fails_immediately_after_it(style: Blocking) -> None:
