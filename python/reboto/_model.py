@@ -8,6 +8,9 @@ from reboto._lazy import TYPE_CHECKING, HtmlColumns, LazyModule, Style, Styled, 
 if TYPE_CHECKING:
     _V = typing.TypeVar("_V", bound="Connected")
     _M = typing.TypeVar("_M", bound="Members")
+else:
+    # For `typing.get_type_hints`.
+    _V, _M = "Connected", "Members"
 
 # Conversions of members. The module imports this one.
 structure: typing.Any = LazyModule("reboto._structure")

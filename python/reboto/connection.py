@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 else:
     _arguments = LazyModule("reboto._arguments")
     pagination = LazyModule("reboto.pagination")
+    # For `typing.get_type_hints`.
+    _Context = "BlockingContext"
     __getattr__, __dir__ = lazy_attributes(
         __name__, {"UncheckedCertificatesWarning": "reboto.warnings"}
     )

@@ -175,26 +175,26 @@ class TabularList(Tabular, list[T]):
 
     else:
 
-        def __getitem__(self, key):
+        def __getitem__(self, key: typing.SupportsIndex | slice) -> typing.Any:
             found = super().__getitem__(key)
             return self._with(found) if isinstance(key, slice) else found
 
-        def __add__(self, other):
+        def __add__(self, other: list) -> TabularList:
             if not isinstance(other, list):
                 return NotImplemented
             return self._with([*self, *other], other)
 
-        def __radd__(self, other):
+        def __radd__(self, other: list) -> TabularList:
             if not isinstance(other, list):
                 return NotImplemented
             return self._with([*other, *self])
 
-        def __iadd__(self, other):
+        def __iadd__(self, other: abc.Iterable) -> TabularList:
             self.extend(other)
             self._join(other)
             return self
 
-        def __mul__(self, count):
+        def __mul__(self, count: typing.SupportsIndex) -> TabularList:
             return self._with([*self] * count)
 
         __rmul__ = __mul__

@@ -1,4 +1,7 @@
-"""`typing.get_type_hints` resolves the public API, also if `typing` is imported later."""
+"""`typing.get_type_hints` resolves the public API, also if `typing` is imported later.
+
+Special methods, which `with`, `copy` and operators call, are part of it.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +31,11 @@ def functions(module):
         public = [base for base in bases if base.__module__.startswith("reboto")]
         for member, part in (item for base in public for item in vars(base).items()):
             part = part.fget if isinstance(part, property) else getattr(part, "__func__", part)
-            if inspect.isfunction(part) and (not member.startswith("_") or member == "__init__"):
+            # `dataclass` and `namedtuple` compile methods without annotations.
+            if not inspect.isfunction(part):
+                continue
+            written = part.__code__.co_filename.startswith(reboto.__path__[0])
+            if written and (not member.startswith("_") or member.endswith("__")):
                 yield part
 
 names = ["reboto", *(found.name for found in pkgutil.walk_packages(reboto.__path__, "reboto."))]
@@ -41,7 +48,10 @@ for name in names:
         if path.startswith("reboto._lazy."):
             continue
         try:
-            hints[path] = {key: repr(kind) for key, kind in typing.get_type_hints(function).items()}
+            found = typing.get_type_hints(function)
+            hints[path] = {key: repr(kind) for key, kind in found.items()}
+            if path.endswith("__") and "return" not in found:
+                failed[path] = f"no annotations: {found}"
         except Exception as error:
             failed[path] = repr(error)
 print(json.dumps([failed, hints]))
@@ -89,3 +99,9 @@ def test_annotations_can_be_resolved() -> None:
     assert connect["kwargs"] == "<class 'reboto._connection_keywords.AutoScale'>"
     pages = hints["reboto.ec2.cloudwatch._paginators.Paginators.iter_alarms"]["return"]
     assert pages == "reboto.pagination.Pages[reboto.ec2.cloudwatch.alarm.MetricAlarm, object]"
+    entered = hints["reboto.connection.BlockingContext.__enter__"]
+    assert entered["return"] == "<class 'reboto.connection.BlockingContext'>"
+    point = "<class 'reboto.ec2.cloudwatch.datapoint.Datapoint'>"
+    assert hints["reboto.ec2.cloudwatch.datapoint.Datapoint.__copy__"]["return"] == point
+    trace = hints["reboto.ec2.cloudwatch.publisher.Publisher.__aexit__"]["trace"]
+    assert trace == "traceback | None"

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import random
 import socket
 import time
 from typing import TYPE_CHECKING, Any
 
+from reboto._core import record_endpoint
 from reboto.ec2.autoscale import AutoScalingGroup, LaunchConfiguration
 from reboto.exception import BotoConnectionError, BotoServerError, BotoTimeoutError
 from tests.errors.fault import Fault, Fixtures, Setup, responding, streaming
@@ -31,13 +31,18 @@ GROUPS = "DescribeAutoScalingGroups"
 
 
 def unused_port() -> int:
-    """A port on which nothing listens, and on which no local endpoint listened before.
+    """A port on which nothing listens, and which reboto does not take for a closed endpoint's.
 
     The system gives ports of the ephemeral range to servers, so this one is below it.
     """
     for port in random.sample(range(20_000, 32_000), 100):
-        with contextlib.suppress(OSError), Wire(port=port):
-            return port
+        try:
+            with Wire(port=port) as server:
+                pass
+        except OSError:
+            continue
+        record_endpoint(f"{server.host}:{port}", False)
+        return port
     raise AssertionError("all ports are in use")
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
-if TYPE_CHECKING:
-    from types import TracebackType
+from types import TracebackType  # noqa: TC003 - type hints are resolved at runtime
+from typing import TypeVar
 
 _Self = TypeVar("_Self", bound="AsyncContext")
 

@@ -18,12 +18,13 @@ from reboto.exception import (
 )
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    import types
 
     from reboto.ec2.autoscale import instance as instances
 else:
     # The hints are resolved at run time too.
     instances = LazyModule("reboto.ec2.autoscale.instance")
+    types = LazyModule("types")
 
 # The public module, which pickles and documentation refer to.
 __name__ = "reboto.ec2.autoscale.lifecycle"
@@ -193,7 +194,7 @@ class LifecycleAction(Styled[Style]):
         self: LifecycleAction[Blocking],
         kind: type[BaseException] | None,
         error: BaseException | None,
-        trace: TracebackType | None,
+        trace: types.TracebackType | None,
     ) -> None:
         if self._stopped is not None:
             self._stopped.set()
@@ -221,7 +222,7 @@ class LifecycleAction(Styled[Style]):
         self: LifecycleAction[Awaiting],
         kind: type[BaseException] | None,
         error: BaseException | None,
-        trace: TracebackType | None,
+        trace: types.TracebackType | None,
     ) -> None:
         if self._worker is not None:
             self._worker.cancel()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from types import TracebackType  # noqa: TC003 - type hints are resolved at runtime
+from typing import Any
 
 from reboto._arguments import string_list
 from reboto._lazy import Awaiting, Blocking, Style, Styled
 from reboto.exception import BotoClientError, BotoServerError
-
-if TYPE_CHECKING:
-    from types import TracebackType
 
 
 class Suspension(Styled[Style]):

@@ -133,19 +133,19 @@ class Dashboard(generated.Dashboard[Style], Tagged[Style]):
             except KeyError:
                 raise AttributeError("body") from None
 
-        def __getstate__(self):
+        def __getstate__(self) -> typing.Any:
             self._write()
             return super().__getstate__()
 
-        def __copy__(self):
+        def __copy__(self) -> Dashboard:
             self._write()
             return super().__copy__()
 
-        def __deepcopy__(self, memo):
+        def __deepcopy__(self, memo: dict[int, typing.Any]) -> Dashboard:
             self._write()
             return super().__deepcopy__(memo)
 
-        def __eq__(self, other):
+        def __eq__(self, other: object) -> bool:
             for each in (self, other):
                 if isinstance(each, Dashboard):
                     each._write()

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     _D = typing.TypeVar("_D", bound="Datapoint")
     _Dict = dict[str, typing.Any]
 else:
+    # For `typing.get_type_hints`.
+    _D = "Datapoint"
     _Dict = dict
 
 

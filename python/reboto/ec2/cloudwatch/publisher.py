@@ -16,6 +16,7 @@ import weakref
 from collections import deque
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from types import TracebackType  # noqa: TC003 - type hints are resolved at runtime
 from typing import TYPE_CHECKING, Any, overload
 
 from reboto import _core
@@ -26,8 +27,6 @@ from reboto.exception import BotoServerError, BotoTimeoutError
 from reboto.warnings import DroppedMetricsWarning
 
 if TYPE_CHECKING:
-    from types import TracebackType
-
     from reboto._lazy import Later
 
 __all__ = ["Publisher"]
