@@ -55,6 +55,9 @@ mod _core {
         module.add_function(wrap_pyfunction!(crate::credentials::instance_metadata::metadata, module)?)?;
         module.add_function(wrap_pyfunction!(crate::runtime::monotonic::monotonic, module)?)?;
         module.add_function(wrap_pyfunction!(crate::runtime::monotonic::sleep, module)?)?;
+        module
+            .add_function(wrap_pyfunction!(crate::credentials::configured_endpoint::configured_endpoint_of, module)?)?;
+        module.add_function(wrap_pyfunction!(crate::credentials::default_region::check_region, module)?)?;
         module.add_function(wrap_pyfunction!(crate::credentials::default_region::default_region, module)?)?;
         module.add_function(wrap_pyfunction!(crate::client::find_credentials::find_credentials, module)?)?;
         module.add_function(wrap_pyfunction!(crate::foresight::python::foresight, module)?)?;

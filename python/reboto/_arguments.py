@@ -35,13 +35,6 @@ def is_ipv6(host: str) -> bool:
     return inner.count(":") >= 2 and _IPV6_CHARACTERS.issuperset(inner)
 
 
-def is_url(url: str) -> bool:
-    """Return whether a string is an HTTP or HTTPS URL without login, query and fragment."""
-    scheme, _, rest = url.partition("://")
-    wrong = set("?#@").intersection(rest) or any(map(str.isspace, rest))
-    return scheme in ("http", "https") and bool(rest) and not rest.startswith("/") and not wrong
-
-
 def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> list[str]:
     """Return the strings in `value` as a list; a single string becomes a list of one."""
     if isinstance(value, str):
@@ -165,8 +158,7 @@ def region_or_name(region: typing.Any, name: typing.Any) -> typing.Any:
         )
     if not isinstance(name, str):
         raise TypeError(f"region_name must be a name such as 'eu-west-1', got {_core.shown(name)}")
-    if not name or not HOST_CHARACTERS.issuperset(name):
-        raise ValueError(f"region_name must be a name such as 'eu-west-1', got {_core.shown(name)}")
+    _core.check_region("region_name", name)
     return name
 
 

@@ -77,7 +77,9 @@ __all__ = [
     "LoadedCredentials",
     "Table",
     "check_limit",
+    "check_region",
     "columns_of",
+    "configured_endpoint",
     "default_region",
     "find_credentials",
     "foresight",
@@ -5804,6 +5806,22 @@ def check_limit(limit: str, name: str, value: object) -> None:
         If the value exceeds the limit.
     """
 
+def check_region(name: str, region: str) -> None:
+    """Raise ValueError unless a value is a region's name.
+
+    Parameters
+    ----------
+    name : str
+        What the error calls the value.
+    region : str
+        The value.
+
+    Raises
+    ------
+    ValueError
+        If it is not a name such as ``eu-west-1``.
+    """
+
 def columns_of(class_: object) -> dict[str, str]:
     """List the columns of a table of a class's objects.
 
@@ -5819,6 +5837,28 @@ def columns_of(class_: object) -> dict[str, str]:
         ``real``, ``whole``, ``flag`` or ``text``. Empty for other classes.
     """
 
+def configured_endpoint(service: str, profile: str | None = None) -> str | None:
+    """Return the URL that environment variables or the shared files set for a service.
+
+    Parameters
+    ----------
+    service : str
+        Name of the service in environment variables, such as ``"AUTO_SCALING"``.
+    profile : str, optional
+        Name of the profile. Default: ``AWS_PROFILE``, ``AWS_DEFAULT_PROFILE``, or ``default``.
+
+    Returns
+    -------
+    str or None
+
+    Raises
+    ------
+    ValueError
+        If the URL is invalid.
+    BotoClientError
+        If the profile's ``services`` section is missing.
+    """
+
 def default_region(profile: str | None = None) -> str | None:
     """Return the region set in environment variables or the shared files.
 
@@ -5828,7 +5868,7 @@ def default_region(profile: str | None = None) -> str | None:
     Parameters
     ----------
     profile : str, optional
-        Name of the profile. Default: ``AWS_PROFILE``, or ``default``.
+        Name of the profile. Default: ``AWS_PROFILE``, ``AWS_DEFAULT_PROFILE``, or ``default``.
 
     Returns
     -------
@@ -5836,6 +5876,8 @@ def default_region(profile: str | None = None) -> str | None:
 
     Raises
     ------
+    ValueError
+        If the region is not a valid name.
     BotoClientError
         If no region is found and the profile's section cannot be read.
     """

@@ -228,7 +228,10 @@ class Connection(QueryCalls, Styled[Style]):
 
     def __repr__(self) -> str:
         made = "_host" in vars(self)
-        host = without_login(str(self.host)) if made else "not initialized"
+        try:
+            host = without_login(str(self.host)) if made else "not initialized"
+        except (BotoClientError, ValueError):  # a setting that is read now
+            host = "its region or endpoint is invalid"
         return f"{type(self).__name__}:{host}"
 
     def __reduce__(self) -> typing.Any:
@@ -278,7 +281,10 @@ class Connection(QueryCalls, Styled[Style]):
         """Region of the connection, a `reboto.regioninfo.RegionInfo`."""
         if self._region is None:
             name = self.DefaultRegionName
-            if not active_config().get("Boto", f"{self._option}_region_name"):
+            option = f"{self._option}_region_name"
+            if active_config().get("Boto", option):
+                _core.check_region(f"{option} in section [Boto] of boto.cfg", name)
+            else:
                 name = _core.default_region(self.profile_name) or name
             self._region = RegionInfo(self, name, self._default_endpoint(name), type(self))
         return self._region
@@ -296,8 +302,7 @@ class Connection(QueryCalls, Styled[Style]):
                 f"region must be a RegionInfo or a region's name, got {type(region).__name__}"
             )
         name = str(region)
-        if not _arguments.HOST_CHARACTERS.issuperset(name):
-            raise ValueError(f"region must be a name such as 'eu-west-1', got {_core.shown(name)}")
+        _core.check_region("region", name)
         from reboto.regioninfo import load_regions
 
         host = load_regions().get(self._service, {}).get(name) or endpoint(self._service, name)
@@ -435,14 +440,9 @@ class Connection(QueryCalls, Styled[Style]):
 
     _warned_of_no_checks: typing.ClassVar[bool] = False
 
-    def _is_plain(self) -> bool:
-        # Checked here, because errors of the SDK would not name the environment variable.
-        url = self._endpoint_url() or self._environment_url() or ""
-        return url.startswith("http:")
-
     def _address(self) -> str:
         """Return the endpoint and the proxy, for error messages."""
-        url = self._endpoint_url() or self._environment_url() or self._url()
+        url = self._endpoint_url() or self._configured_url() or self._url()
         try:
             from reboto._proxy import proxy_of
 
@@ -451,17 +451,8 @@ class Connection(QueryCalls, Styled[Style]):
             proxy = None
         return f"{url} by proxy {proxy}" if proxy else url
 
-    def _environment_url(self) -> str | None:
-        for name in (f"AWS_ENDPOINT_URL_{self._environment_name}", "AWS_ENDPOINT_URL"):
-            url = hide(os.environ.get(name))
-            if url and not _arguments.is_url(url):
-                raise ValueError(
-                    f"{name} must be a URL such as 'http://127.0.0.1:5000', "
-                    f"got {without_login(url)!r}"
-                )
-            if url:
-                return str(url)
-        return None
+    def _configured_url(self) -> str | None:
+        return _core.configured_endpoint(self._environment_name, self.profile_name)
 
     def _url(self) -> str:
         host: str = Secret(self.host)

@@ -86,7 +86,9 @@ class Provider:
             self.given = _credentials_with_token(security_token)
         else:
             self.given = None
-            profile = profile_name or os.environ.get("AWS_PROFILE")
+            variables = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
+            named = (os.environ.get(name) for name in variables)
+            profile = profile_name or next(filter(None, named), None)
             self.from_boto_file = _credentials_in_boto_file(profile)
         if self.given is not None:
             self.given.check()

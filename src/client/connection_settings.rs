@@ -15,6 +15,8 @@ use crate::arguments::invalid::wrong;
 use crate::arguments::timeout::{LONGEST, seconds};
 use crate::client::endpoint_protocol::ProtocolChoice;
 use crate::client::sdk_config::{ClientSettings, ConnectionSettings};
+use crate::credentials::configured_endpoint::is_host_name;
+use crate::credentials::default_region::EXPECTED_REGION;
 use crate::credentials::imds::ImdsConfig;
 use crate::credentials::python_credentials::Credentials;
 use crate::credentials::python_provider::{CredentialsSource, ProviderCall, PythonProvider};
@@ -60,12 +62,8 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
         Some(name) if !name.is_empty() => name,
         _ => connection.getattr(intern!(py, "DefaultRegionName"))?.extract()?,
     };
-    if !region.chars().all(|character| character.is_ascii_alphanumeric() || "-_.".contains(character)) {
-        return Err(wrong(
-            "region.name",
-            region_info.getattr(intern!(py, "name"))?.as_any(),
-            "a name such as 'eu-west-1'",
-        ));
+    if !is_host_name(&region) {
+        return Err(wrong("region.name", region_info.getattr(intern!(py, "name"))?.as_any(), EXPECTED_REGION));
     }
     let given = connection.getattr(intern!(py, "_given_credentials"))?;
     let boto_file = connection.getattr(intern!(py, "_boto_file_credentials"))?;
@@ -74,7 +72,11 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
     };
     let (connect, read) = timeouts(connection)?;
     let endpoint: Option<String> = connection.call_method0(intern!(py, "_endpoint_url"))?.extract()?;
-    let plain = connection.call_method0(intern!(py, "_is_plain"))?.is_truthy()?;
+    let endpoint = match endpoint {
+        None => connection.call_method0(intern!(py, "_configured_url"))?.extract()?,
+        given => given,
+    };
+    let plain = endpoint.as_ref().is_some_and(|url| url.starts_with("http:"));
     let verify = plain || get(intern!(py, "https_validate_certificates"))?.is_truthy()?;
     if !verify {
         connection.call_method0(intern!(py, "_warn_of_no_checks"))?;

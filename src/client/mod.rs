@@ -63,7 +63,6 @@ use aws_smithy_types::endpoint::Endpoint;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SigningName;
 use aws_types::region::{Region, SigningRegion};
-use aws_types::service_config::ServiceConfigKey;
 
 use crate::client::endpoint_protocol::EndpointProtocol;
 use crate::client::interceptors::attempt_counter::AttemptCounter;
@@ -86,8 +85,6 @@ use crate::process::environment::Environment;
 pub struct Service {
     /// Its name in signatures.
     pub signing_name: &'static str,
-    /// Its name in configuration files.
-    pub id: &'static str,
     /// Its metadata in the user agent.
     pub metadata: ApiMetadata,
     /// Whether requests are CBOR.
@@ -110,23 +107,14 @@ pub struct EndpointParams {
 }
 
 impl EndpointParams {
-    fn of(service: &Service, config: &SdkConfig) -> Self {
-        let mut url = config.endpoint_url().map(str::to_owned);
-        if !config.get_origin("endpoint_url").is_client_config() {
-            let key = ServiceConfigKey::builder()
-                .service_id(service.id)
-                .env("AWS_ENDPOINT_URL")
-                .profile("endpoint_url")
-                .build()
-                .expect("each part is set");
-            let own = config.service_config().and_then(|settings| settings.load_config(key));
-            url = own.or(url);
-        }
+    fn of(settings: &ClientSettings, config: &SdkConfig) -> Self {
+        // As in botocore, these select among AWS's hosts only.
+        let is_own = settings.endpoint.is_none();
         Self {
             region: config.region().map(|region| region.as_ref().to_owned()),
-            fips: config.use_fips().unwrap_or_default(),
-            dual_stack: config.use_dual_stack().unwrap_or_default(),
-            url,
+            fips: is_own && config.use_fips().unwrap_or_default(),
+            dual_stack: is_own && config.use_dual_stack().unwrap_or_default(),
+            url: settings.endpoint.clone(),
         }
     }
 }
@@ -162,7 +150,7 @@ impl SharedParts {
     /// If the service has no endpoint in the region.
     pub fn new(service: &Service, settings: ClientSettings, environment: &Environment) -> Result<Self, CallError> {
         let config = sdk_config::build(&settings, environment)?;
-        let params = EndpointParams::of(service, &config);
+        let params = EndpointParams::of(&settings, &config);
         let endpoint = (service.endpoint)(&params)
             .map_err(|error| CallError::Client(format!("no endpoint was found: {error}")))?;
         let timeouts = config.timeout_config();

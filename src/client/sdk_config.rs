@@ -85,9 +85,6 @@ pub fn build(settings: &ClientSettings, environment: &Environment) -> Result<Sdk
         .identity_cache(IdentityCache::no_cache())
         .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()));
     loader = profiles::configured(loader, settings.profile.as_deref(), environment);
-    if let Some(endpoint) = &settings.endpoint {
-        loader = loader.endpoint_url(endpoint);
-    }
     let config = runtime::now(loader.load())?;
     // Framework metadata leaves the application name, AWS_SDK_UA_APP_ID, to the user.
     let reboto = FrameworkMetadata::new("reboto", Some(env!("CARGO_PKG_VERSION"))).expect("letters and dots");

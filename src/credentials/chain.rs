@@ -134,7 +134,7 @@ impl ProvideCredentials for BotoConfigProvider {
 }
 
 const SEARCHED: &str = "tried, in order: environment variables AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, \
-    the shared files ~/.aws/credentials and ~/.aws/config (profile of AWS_PROFILE, else `default`), boto.cfg, \
+    the shared files ~/.aws/credentials and ~/.aws/config (profile of AWS_PROFILE or AWS_DEFAULT_PROFILE, else `default`), boto.cfg, \
     web identity token, container credentials, instance metadata";
 
 /// Why the instance metadata service returned no credentials, if it was asked.

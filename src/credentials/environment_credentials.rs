@@ -18,8 +18,8 @@ use crate::process::environment::Environment;
 
 const ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRETS: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"];
-// The name in the SDK, and the name in boto.
-const TOKENS: [&str; 2] = ["AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"];
+// boto's name takes precedence, as in botocore.
+const TOKENS: [&str; 2] = ["AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"];
 
 /// The environment's access key. An empty or blank variable counts as not set.
 #[derive(Debug)]

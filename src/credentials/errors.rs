@@ -32,7 +32,10 @@ pub fn describe(error: &CredentialsError) -> CallError {
     }
     match find::<ProfileError>(error) {
         Some(ProfileError::Missing(text)) => {
-            return CallError::ProfileNotFound(format!("{}; check profile_name= and AWS_PROFILE", redact(text)));
+            return CallError::ProfileNotFound(format!(
+                "{}; check profile_name=, AWS_PROFILE and AWS_DEFAULT_PROFILE",
+                redact(text)
+            ));
         }
         Some(ProfileError::Broken(text)) => {
             return CallError::NoCredentials(format!("AWS credentials could not be loaded: {}", redact(text)));

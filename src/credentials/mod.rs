@@ -2,6 +2,7 @@
 
 pub mod assume_role;
 pub mod chain;
+pub mod configured_endpoint;
 pub mod connection_credentials;
 pub mod credential_process;
 #[cfg(feature = "python")]

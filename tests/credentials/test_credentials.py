@@ -151,6 +151,14 @@ def test_the_environments_token_is_used(
     assert used(style, server) == ("ENVIRONMENT", "env-token")
 
 
+def test_botos_variable_of_the_token_takes_precedence_as_in_botocore(
+    style: Blocking, server: Wire, environment_keys: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "session")
+    monkeypatch.setenv("AWS_SECURITY_TOKEN", "security")
+    assert used(style, server) == ("ENVIRONMENT", "security")
+
+
 def test_keys_of_the_environment_that_change_count_for_new_connections(
     style: Blocking, server: Wire, environment_keys: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -185,12 +193,35 @@ def test_a_named_profile_is_used(
     assert used(style, server, profile_name="dev") == ("DEV", "dev-token")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "access_key"),
+    [
+        ("dev", None, "DEV"),
+        (None, "dev", "DEV"),
+        ("", "dev", "DEV"),
+        ("dev", "", "DEV"),
+        ("dev", "none", "DEV"),
+        ("default", "dev", "DEFAULT"),
+        ("", "", "DEFAULT"),
+    ],
+)
 def test_the_environment_names_a_profile(
-    style: Blocking, server: Wire, aws_files: Any, monkeypatch: pytest.MonkeyPatch
+    style: Blocking,
+    server: Wire,
+    aws_files: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    first: str | None,
+    second: str | None,
+    access_key: str,
 ) -> None:
-    aws_files(FILES)
-    monkeypatch.setenv("AWS_PROFILE", "dev")
-    assert used(style, server) == ("DEV", "dev-token")
+    aws_files(FILES, "[profile dev]\nregion = eu-west-3\n")
+    for name, value in {"AWS_PROFILE": first, "AWS_DEFAULT_PROFILE": second}.items():
+        if value is not None:
+            monkeypatch.setenv(name, value)
+    token = "dev-token" if access_key == "DEV" else None
+    assert used(style, server) == (access_key, token)
+    region = "eu-west-3" if access_key == "DEV" else "us-east-1"
+    assert style.autoscale().region.name == region
 
 
 def test_files_elsewhere_are_used(

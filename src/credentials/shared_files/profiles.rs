@@ -103,10 +103,14 @@ fn with_variables(text: &str, environment: &Environment) -> String {
     whole
 }
 
+/// Variables that name the profile. botocore prefers the second one, but boto knew only the first.
+const PROFILE_VARIABLES: [&str; 2] = ["AWS_PROFILE", "AWS_DEFAULT_PROFILE"];
+
 /// The profile to use, and whether the caller or the environment named it.
 #[must_use]
 pub fn selected(given: Option<&str>, environment: &Environment) -> (String, bool) {
-    let named = given.filter(|name| !name.is_empty()).or_else(|| environment.text("AWS_PROFILE"));
+    let named = || PROFILE_VARIABLES.into_iter().find_map(|name| environment.text(name));
+    let named = given.filter(|name| !name.is_empty()).or_else(named);
     named.map_or_else(|| ("default".to_owned(), false), |name| (name.to_owned(), true))
 }
 
@@ -164,6 +168,12 @@ impl Profiles {
         Some(self.config.part(*self.sessions.get(name)?))
     }
 
+    /// The `[services]` section of this name, if there is one.
+    #[must_use]
+    pub fn services(&self, name: &str) -> Option<ProfileSection<'_>> {
+        Some(self.config.part(*self.services.get(name)?))
+    }
+
     /// The mistake that makes a whole file unusable, if there is one.
     #[must_use]
     pub fn mistake(&self) -> Option<String> {
@@ -198,8 +208,8 @@ impl Profiles {
 
     /// The region of a profile, or of the first of its source profiles that sets one.
     #[must_use]
-    pub fn region<'a>(&'a self, selected: &'a str) -> Option<Setting<'a>> {
-        self.chain(selected).iter().find_map(|profile| profile.get("region"))
+    pub fn region<'a>(&'a self, selected: &'a str) -> Option<(Profile<'a>, Setting<'a>)> {
+        self.chain(selected).into_iter().find_map(|profile| Some((profile, profile.get("region")?)))
     }
 
     /// The profile and its source profiles, each once.

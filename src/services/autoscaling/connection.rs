@@ -63,7 +63,6 @@ impl AsyncAutoScale {
 
 /// The client's configuration for this service.
 static SERVICE: Service = Service {
-    id: "Auto Scaling",
     signing_name: "autoscaling",
     metadata: ApiMetadata::new("autoscaling", sdk::meta::PKG_VERSION),
     cbor: false,

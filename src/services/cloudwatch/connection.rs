@@ -62,7 +62,6 @@ impl AsyncCloudWatch {
 
 /// The client's configuration for this service.
 static SERVICE: Service = Service {
-    id: "CloudWatch",
     signing_name: "monitoring",
     metadata: ApiMetadata::new("cloudwatch", sdk::meta::PKG_VERSION),
     cbor: true,
