@@ -43,7 +43,7 @@ def string_list(value: abc.Iterable[str] | str | None, name: str = "value") -> l
     if not isinstance(value, (bytes, bytearray, dict)):
         if hasattr(value, "__iter__") or hasattr(value, "__getitem__"):
             return _core.gather(name, value)
-        if not value:
+        if not is_true(value):
             return []
     shown = _core.shown(cast("object", value))
     raise TypeError(f"{name} must be a list of strings, got {shown}")
@@ -61,17 +61,32 @@ def is_given(value: object) -> bool:
     """Return whether a value was given: it is true, or the number 0."""
     from numbers import Number
 
-    return bool(value) or (isinstance(value, Number) and not isinstance(value, bool))
+    return is_true(value) or (isinstance(value, Number) and not isinstance(value, bool))
+
+
+def is_true(value: object) -> bool:
+    """Return whether a value is true; values without a truth value, such as `pandas.NA`, are."""
+    try:
+        return bool(value)
+    except (TypeError, ValueError, OverflowError, ReferenceError, RuntimeError):
+        return True
 
 
 def need_dict(params: object) -> None:
     """Raise TypeError if `params` is not a mutable mapping."""
-    if isinstance(params, dict):
+    # Not `isinstance`, which believes the `__class__` of an object.
+    if issubclass(type(params), dict):
         return
     from collections.abc import MutableMapping
 
-    if not isinstance(params, MutableMapping):
+    if not issubclass(type(params), MutableMapping):
         raise TypeError(f"params must be a dict, got {_core.shown(params)}")
+
+
+def need_text(name: str, value: object) -> None:
+    """Raise TypeError if a value is not a string."""
+    if not issubclass(type(value), str):
+        raise TypeError(f"{name} must be a string, got {_core.shown(value)}")
 
 
 def timeouts(timeout: typing.Any, connect_timeout: typing.Any) -> dict[str, typing.Any]:

@@ -24,6 +24,9 @@ else:
     _S = _M = object
     _Given = dict
 
+# The most members that an error lists.
+_MOST_NAMES = 12
+
 # Flag of functions with a parameter ``**kwargs``.
 _VARIABLE_KEYWORDS = 0x08
 
@@ -263,7 +266,8 @@ def _fill(value: Members, given: _Given) -> None:
         if attribute is None:
             raise ValueError(unknown_member(kind, name))
         if attribute in taken:
-            raise ValueError(f"{kind.__name__} has the member {attribute} twice: {given!r}")
+            shown = _core.shown(given)
+            raise ValueError(f"{kind.__name__} has the member {attribute} twice: {shown}")
         taken.add(attribute)
         if part is not None:
             setattr(value, attribute, convert(kind, attribute, part))
@@ -284,8 +288,12 @@ def unknown_member(kind: type[Members], name: object) -> str:
     str
     """
     known = list(kind._names)  # pyright: ignore[reportPrivateUsage]
-    hint = _hint(str(name), known, ": ") or f"; its members are {', '.join(known)}"
-    return f"{kind.__name__} has no member {name!r}{hint}"
+    hint = _hint(name, known, ": ") if isinstance(name, str) else ""
+    if not hint:
+        rest = len(known) - _MOST_NAMES
+        others = f" and {rest} others" if rest > 0 else ""
+        hint = f"; its members are {', '.join(known[:_MOST_NAMES])}{others}"
+    return f"{kind.__name__} has no member {_core.shown(name)}{hint}"
 
 
 def _hint(name: str, known: list[str], mark: str) -> str:

@@ -28,7 +28,7 @@ def check(name: str, given: Any) -> None:
     """
     if given is None:
         return
-    if not isinstance(given, str):
+    if not issubclass(type(given), str):
         raise TypeError(f"{name} must be the name of a time zone, got {_core.shown(given)}")
     if not given:
         return

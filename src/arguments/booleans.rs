@@ -3,7 +3,7 @@
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
-use crate::arguments::invalid::{named, wrong};
+use crate::arguments::invalid::{named, readable, wrong};
 use crate::arguments::text::{is_text, text, unicode};
 
 /// Convert a boolean, also given as text.
@@ -32,7 +32,8 @@ pub fn to_bool(name: &str, value: &Bound<'_, PyAny>) -> PyResult<bool> {
     } else if is_text(value) {
         text(name, value)?
     } else {
-        return value.is_truthy().map_err(|error| named(error, name, value, "True or False"));
+        let truth = || value.is_truthy().map_err(|error| named(error, name, value, "True or False"));
+        return readable(value.py(), name, truth);
     };
     match word.trim().to_ascii_lowercase().as_str() {
         "true" | "1" | "yes" | "on" | "y" | "t" => Ok(true),

@@ -6,7 +6,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyDict, PyFrozenSet, PyIterator, PyList, PySet, PyString, PyTuple};
 
-use crate::arguments::invalid::{is_pythons, mistyped, named};
+use crate::arguments::invalid::{is_pythons, is_unreadable, mistyped, named, readable};
 
 /// A copy of a built-in list or set. Other values are returned unchanged.
 pub fn copied<'py>(value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
@@ -28,7 +28,7 @@ const MOST_ITEMS: usize = 1_000_000;
 pub fn gathered<'py>(name: &str, iterator: &Bound<'py, PyIterator>) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let mut items = Vec::new();
     for item in iterator {
-        items.push(item?);
+        items.push(readable(iterator.py(), name, || item)?);
         if items.len() > MOST_ITEMS {
             return Err(PyValueError::new_err(format!("{name} must have at most {MOST_ITEMS} items, got more")));
         }
@@ -57,8 +57,10 @@ pub fn gathered<'py>(name: &str, iterator: &Bound<'py, PyIterator>) -> PyResult<
 ///     If the value cannot be iterated.
 #[pyfunction]
 pub fn gather<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<'py, PyAny>>> {
-    let copy = copied(value)?;
-    gathered(name, &copy.try_iter().map_err(|error| named(error, name, value, "a list"))?)
+    readable(value.py(), name, || {
+        let copy = copied(value)?;
+        gathered(name, &copy.try_iter().map_err(|error| named(error, name, value, "a list"))?)
+    })
 }
 
 /// Whether a value is true. Arrays and tables, whose `bool()` is ambiguous, are true if they have items.
@@ -67,13 +69,17 @@ pub fn gather<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<Bound<
 /// error that names the argument.
 pub fn is_true(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     match value.is_truthy() {
-        Err(error) if is_pythons(value.py(), &error) => match value.len() {
+        Err(error) if has_no_truth(value.py(), &error) => match value.len() {
             Ok(length) => Ok(length > 0),
-            Err(error) if is_pythons(value.py(), &error) => Ok(true),
+            Err(error) if has_no_truth(value.py(), &error) => Ok(true),
             Err(error) => Err(error),
         },
         truth => truth,
     }
+}
+
+fn has_no_truth(py: Python<'_>, error: &PyErr) -> bool {
+    is_pythons(py, error) || is_unreadable(py, error)
 }
 
 /// Whether a value is neither a string nor a mapping. Both are iterable but are not lists.
@@ -100,13 +106,17 @@ pub fn is_mapping(value: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 /// A mapping's items in its own order.
 pub fn pairs<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Vec<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-    if !is_mapping(value)? {
-        return Err(mistyped(name, value, "a dict"));
-    }
     // `dict.items()` of PyO3 makes a copy: another thread may change the dict.
-    let items = match value.cast_exact::<PyDict>() {
-        Ok(dict) => dict.items().into_any(),
-        Err(_) => copied(&value.call_method0(intern!(value.py(), "items"))?)?,
-    };
-    gathered(name, &items.try_iter()?)?.into_iter().map(|pair| pair.extract()).collect()
+    if let Ok(dict) = value.cast_exact::<PyDict>() {
+        return dict.items().iter().map(|pair| pair.extract()).collect();
+    }
+    readable(value.py(), name, || {
+        if !is_mapping(value)? {
+            return Err(mistyped(name, value, "a dict"));
+        }
+        let items = copied(&value.call_method0(intern!(value.py(), "items"))?)?;
+        let items = items.try_iter().map_err(|error| named(error, name, value, "a dict"))?;
+        let pair = |item: Bound<'py, PyAny>| item.extract().map_err(|error| named(error, name, value, "a dict"));
+        gathered(name, &items)?.into_iter().map(pair).collect()
+    })
 }

@@ -7,8 +7,8 @@ use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString, PyTuple};
 
 use crate::arguments::booleans::to_bool;
-use crate::arguments::collections::{copied, gathered, is_list, is_true};
-use crate::arguments::invalid::{mistyped, named, present, wrong};
+use crate::arguments::collections::{gather, is_list, is_true};
+use crate::arguments::invalid::{mistyped, named, present, readable, wrong};
 use crate::arguments::numbers::is_zero;
 use crate::arguments::numbers::{to_float, to_int};
 use crate::arguments::text::{identifier, is_text, text, unicode};
@@ -30,7 +30,7 @@ pub trait Convert<'py> {
     fn non_empty(self) -> PyResult<Arg<'py>>;
     /// The result of `str()`, as boto sent it.
     fn text(&self, name: &str) -> PyResult<Option<String>>;
-    /// A name, an identifier or an enumeration value. Containers are rejected.
+    /// A name, an identifier, a token or an enumeration value. Containers are rejected.
     fn identifier(&self, name: &str) -> PyResult<Option<String>>;
     /// A required, non-empty `identifier`.
     fn required_text(&self, name: &str) -> PyResult<String>;
@@ -83,15 +83,7 @@ impl<'py> Convert<'py> for Arg<'py> {
 
     fn name_or_object(&self, name: &str) -> PyResult<Option<String>> {
         let Some(value) = self else { return Ok(None) };
-        // A pandas Series or Index has a `name` too.
-        if is_text(value) || value.hasattr(intern!(value.py(), "__array__"))? {
-            return identifier(name, value).map(Some);
-        }
-        match value.getattr_opt(intern!(value.py(), "name"))? {
-            Some(found) if found.is_none() => present(&format!("{name}.name"), None).map(Some),
-            Some(found) => Some(found).identifier(&format!("{name}.name")),
-            None => identifier(name, value).map(Some),
-        }
+        readable(value.py(), name, || to_name(name, value))
     }
 
     fn texts(&self, name: &str) -> PyResult<Option<Vec<String>>> {
@@ -110,11 +102,8 @@ impl<'py> Convert<'py> for Arg<'py> {
         let Some(value) = self else { return Ok(None) };
         // Lists and tuples first: a failed attribute lookup formats an exception, which is slow.
         let plain = value.is_exact_instance_of::<PyList>() || value.is_exact_instance_of::<PyTuple>();
-        if is_text(value)
-            || (!plain
-                && !value.hasattr(intern!(value.py(), "__array__"))?
-                && value.hasattr(intern!(value.py(), "name"))?)
-        {
+        let has = |attribute| readable(value.py(), name, || value.hasattr(attribute));
+        if is_text(value) || (!plain && !has(intern!(value.py(), "__array__"))? && has(intern!(value.py(), "name"))?) {
             return Ok(Some(vec![self.required_name(name)?]));
         }
         let items = self.items(name)?.into_iter().enumerate();
@@ -151,11 +140,23 @@ impl<'py> Convert<'py> for Arg<'py> {
 
     fn items(&self, name: &str) -> PyResult<Vec<Bound<'py, PyAny>>> {
         let Some(value) = self else { return Ok(Vec::new()) };
-        if !is_list(value)? {
+        if !readable(value.py(), name, || is_list(value))? {
             return Err(mistyped(name, value, "a list"));
         }
-        let copied = copied(value)?;
-        gathered(name, &copied.try_iter().map_err(|error| named(error, name, value, "a list"))?)
+        gather(name, value)
+    }
+}
+
+/// A name, or that of an object with a `name` attribute.
+fn to_name(name: &str, value: &Bound<'_, PyAny>) -> PyResult<Option<String>> {
+    // A pandas Series or Index has a `name` too.
+    if is_text(value) || value.hasattr(intern!(value.py(), "__array__"))? {
+        return identifier(name, value).map(Some);
+    }
+    match value.getattr_opt(intern!(value.py(), "name"))? {
+        Some(found) if found.is_none() => present(&format!("{name}.name"), None).map(Some),
+        Some(found) => Some(found).identifier(&format!("{name}.name")),
+        None => identifier(name, value).map(Some),
     }
 }
 
@@ -166,11 +167,18 @@ fn timestamp(name: &str, value: &Bound<'_, PyAny>) -> PyResult<DateTime> {
     let iso = if let Ok(text) = value.cast::<PyString>() {
         text.clone()
     } else {
-        let form = value.getattr_opt(intern!(py, "isoformat"))?.map(|iso| iso.call0()).transpose();
-        match form.map_err(|error| named(error, name, value, expected))? {
+        let form = || value.getattr_opt(intern!(py, "isoformat"))?.map(|iso| iso.call0()).transpose();
+        match readable(py, name, form).map_err(|error| named(error, name, value, expected))? {
             Some(form) if form.is_instance_of::<PyString>() => form.cast_into()?,
             _ => return Err(mistyped(name, value, expected)),
         }
     };
-    parse_iso8601(unicode(name, &iso)?).ok_or_else(|| wrong(name, value, expected))
+    let time = parse_iso8601(unicode(name, &iso)?).ok_or_else(|| wrong(name, value, expected))?;
+    // The end of year 9999 in a time zone west of Greenwich is in year 10000 in UTC.
+    let in_range = (YEAR_1..YEAR_10000).contains(&time.secs());
+    if in_range { Ok(time) } else { Err(wrong(name, value, "a time in the years 1 to 9999 in UTC")) }
 }
+
+/// Seconds since 1970.
+const YEAR_1: i64 = -62_135_596_800;
+const YEAR_10000: i64 = 253_402_300_800;

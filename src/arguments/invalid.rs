@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use pyo3::exceptions::{PyException, PyOverflowError, PyTypeError, PyValueError};
+use pyo3::exceptions::{
+    PyAttributeError, PyException, PyOverflowError, PyRecursionError, PyReferenceError, PyRuntimeError, PyTypeError,
+    PyValueError,
+};
 use pyo3::prelude::*;
 
 use crate::error::suppress::suppress;
@@ -23,7 +26,7 @@ pub fn wrong(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
 pub fn mistyped(name: &str, value: &Bound<'_, PyAny>, expected: &str) -> PyErr {
     let kind = || suppress::<PyException, _>(value.py(), value.get_type().name());
     let error = |shown| {
-        let kind = kind()?.map_or_else(|| "object".to_owned(), |kind| kind.to_string());
+        let kind = kind()?.map_or_else(|| "object".to_owned(), |kind| shortened(&kind.to_string_lossy()).into_owned());
         Ok(PyTypeError::new_err(format!("{name} must be {expected}, got {shown} ({kind})")))
     };
     shown(value).and_then(error).unwrap_or_else(|error| error)
@@ -65,6 +68,41 @@ pub fn is_pythons(py: Python<'_>, error: &PyErr) -> bool {
     kind.is(py.get_type::<PyTypeError>())
         || kind.is(py.get_type::<PyValueError>())
         || kind.is(py.get_type::<PyOverflowError>())
+}
+
+/// The result of a conversion. An error that Python raises for a value that cannot be read, such as a
+/// dict that changes meanwhile, is replaced by one that names the argument, with the original as its cause.
+///
+/// # Errors
+///
+/// What the conversion raises.
+pub fn readable<T>(py: Python<'_>, name: &str, conversion: impl FnOnce() -> PyResult<T>) -> PyResult<T> {
+    conversion().map_err(|error| unreadable(py, error, name))
+}
+
+fn unreadable(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
+    if !is_unreadable(py, &error) {
+        return error;
+    }
+    let message = format!("{name} cannot be read: {}", error.value(py));
+    let new = if error.is_instance_of::<PyRuntimeError>(py) {
+        PyValueError::new_err(message)
+    } else {
+        PyTypeError::new_err(message)
+    };
+    new.set_cause(py, Some(error));
+    new
+}
+
+/// Whether an error is exactly one of those that Python raises for values that cannot be read.
+///
+/// Conversions do not raise these classes themselves.
+pub fn is_unreadable(py: Python<'_>, error: &PyErr) -> bool {
+    let kind = error.get_type(py);
+    kind.is(py.get_type::<PyAttributeError>())
+        || kind.is(py.get_type::<PyReferenceError>())
+        || kind.is(py.get_type::<PyRuntimeError>())
+        || kind.is(py.get_type::<PyRecursionError>())
 }
 
 /// Return the representation of a value, shortened to 80 characters, for an error.

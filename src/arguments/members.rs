@@ -13,7 +13,7 @@ use pyo3::types::{PyBytes, PyMemoryView, PyString};
 use crate::arguments::booleans::to_bool;
 use crate::arguments::collections::{is_mapping, is_true, pairs};
 use crate::arguments::convert::{Arg, Convert};
-use crate::arguments::invalid::{mistyped, quoted, with_article, wrong};
+use crate::arguments::invalid::{mistyped, quoted, readable, with_article, wrong};
 use crate::arguments::numbers::{to_float, to_int};
 use crate::arguments::text::{self, identifier, is_text};
 use crate::error::suppress::suppress;
@@ -37,6 +37,10 @@ pub fn value(name: &str, given: &Bound<'_, PyAny>, of: &'static Type) -> PyResul
 ///
 /// If it has another type. The error names it.
 pub fn converted(name: &str, given: &Bound<'_, PyAny>, of: &'static Type) -> PyResult<Value> {
+    readable(given.py(), name, || to_value(name, given, of))
+}
+
+fn to_value(name: &str, given: &Bound<'_, PyAny>, of: &'static Type) -> PyResult<Value> {
     Ok(match of {
         Type::Text(_) => Value::Text(reference(name, given)?),
         Type::Integer(limits) => {
@@ -236,6 +240,9 @@ fn is_snake_case_of(key: &str, name: &str) -> bool {
     letters.eq(name.bytes().map(|byte| byte.to_ascii_lowercase())) && !key.starts_with('_') && !key.ends_with('_')
 }
 
+/// The most members that an error lists.
+const MOST_NAMES: usize = 12;
+
 fn unknown_key(py: Python<'_>, name: &str, key: &str, of: &'static Structure) -> PyErr {
     let nearest = || -> PyResult<Option<String>> {
         let mut names: Vec<&str> = of.members.iter().map(|member| member.name).collect();
@@ -243,7 +250,13 @@ fn unknown_key(py: Python<'_>, name: &str, key: &str, of: &'static Structure) ->
         let found = py.import("difflib")?.call_method1("get_close_matches", (key, names, 1))?;
         Ok(found.extract::<Vec<String>>()?.pop())
     };
-    let names = || of.members.iter().map(|member| member.attribute).collect::<Vec<_>>().join(", ");
+    let names = || {
+        let all: Vec<&str> = of.members.iter().map(|member| member.attribute).collect();
+        match all.get(..MOST_NAMES) {
+            Some(first) => format!("{} and {} others", first.join(", "), all.len() - MOST_NAMES),
+            None => all.join(", "),
+        }
+    };
     match suppress::<PyException, _>(py, nearest()) {
         Ok(Some(Some(known))) => {
             PyValueError::new_err(format!("{name} has no member {}: did you mean {known}?", quoted(key)))

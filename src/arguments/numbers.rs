@@ -5,7 +5,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyBool, PyFloat, PyInt, PyList};
 
-use crate::arguments::invalid::{mistyped, unless_mistyped, wrong};
+use crate::arguments::invalid::{is_unreadable, mistyped, readable, unless_mistyped, wrong};
 use crate::arguments::text::is_text;
 
 /// Convert an integer, also given as text, as in boto.
@@ -29,10 +29,14 @@ use crate::arguments::text::is_text;
 ///     If a value of this type cannot be converted to a number.
 #[pyfunction]
 pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
-    let py = value.py();
     if value.is_exact_instance_of::<PyInt>() {
         return Ok(value.clone());
     }
+    readable(value.py(), name, || whole(name, value))
+}
+
+fn whole<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
+    let py = value.py();
     if !is_text(value) && !value.is_instance_of::<PyInt>() {
         let out_of_range = || Err(wrong(name, value, "a finite integer in the range of a float"));
         // As a float first: `int` would expand a Decimal such as 1E+1000000000 to all its digits.
@@ -76,6 +80,10 @@ pub fn to_int<'py>(name: &str, value: &Bound<'py, PyAny>) -> PyResult<Bound<'py,
 ///     If a value of this type cannot be converted to a number.
 #[pyfunction]
 pub fn to_float(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
+    readable(value.py(), name, || real(name, value))
+}
+
+fn real(name: &str, value: &Bound<'_, PyAny>) -> PyResult<f64> {
     let py = value.py();
     let converted = match value.cast_exact::<PyFloat>() {
         Ok(real) => Ok(real.value()),
@@ -101,6 +109,10 @@ pub fn is_zero(value: &Bound<'_, PyAny>) -> PyResult<bool> {
     }
     let is_number = value.is_instance_of::<PyInt>()
         || value.is_instance_of::<PyFloat>()
-        || value.is_instance(NUMBER.import(py, "numbers", "Number")?)?;
+        || match value.is_instance(NUMBER.import(py, "numbers", "Number")?) {
+            // Its conversion raises an error that names the argument.
+            Err(error) if is_unreadable(py, &error) => false,
+            found => found?,
+        };
     Ok(is_number && !value.is_truthy()?)
 }

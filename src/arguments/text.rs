@@ -1,13 +1,13 @@
 //! Python values as text, as in boto.
 
-use pyo3::exceptions::PyUnicodeEncodeError;
+use pyo3::exceptions::{PyException, PyUnicodeEncodeError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyByteArray, PyBytes, PyFloat, PyFrozenSet, PyInt, PyList, PySet, PyString, PyTuple};
 
 use crate::arguments::collections::is_mapping;
-use crate::arguments::invalid::{is_pythons, mistyped, named, wrong};
+use crate::arguments::invalid::{is_pythons, mistyped, named, readable, wrong};
 use crate::error::suppress::suppress;
 
 /// The text of any value: `str(value)`, or the UTF-8 text in bytes.
@@ -17,6 +17,10 @@ use crate::error::suppress::suppress;
 /// If the value has only Python's default representation with an address, or if the text
 /// contains characters that AWS rejects.
 pub fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    readable(value.py(), name, || to_text(name, value))
+}
+
+fn to_text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     let text = if let Ok(string) = value.cast::<PyString>() {
         unicode(name, string)?.to_owned()
     } else if let Ok(bytes) = value.cast::<PyBytes>() {
@@ -25,8 +29,7 @@ pub fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
         utf8(name, value, bytes.to_vec())?
     } else {
         let text = unicode(name, &value.str().map_err(|error| named(error, name, value, "text"))?)?.to_owned();
-        // The default representation of functions, iterators, classes and objects without `__str__`.
-        if text.starts_with('<') && ["<class '", "<built-in ", " at 0x"].iter().any(|part| text.contains(part)) {
+        if is_default_representation(&text) {
             return Err(mistyped(name, value, "a string"));
         }
         text
@@ -37,10 +40,23 @@ pub fn text(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     Ok(text)
 }
 
+/// Whether a text is or contains Python's representation of a function, an iterator, a class, a module
+/// or an object without `__str__`.
+fn is_default_representation(text: &str) -> bool {
+    text.starts_with('<') && text.ends_with('>')
+        || text.contains('<') && ["<class '", "<built-in ", " at 0x"].iter().any(|part| text.contains(part))
+}
+
 /// The text of a name or an identifier. Containers and reboto's objects are rejected, since
 /// their `str()` is not a name.
 pub fn identifier(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
-    if !is_plain(value) && (is_container(value)? || is_object(value)? || !has_truth(value)?) {
+    readable(value.py(), name, || to_identifier(name, value))
+}
+
+fn to_identifier(name: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
+    if !is_plain(value) && (is_container(value)? || is_object(value)? || !has_truth(value)? || !equals_itself(value)?)
+        || value.cast::<PyFloat>().is_ok_and(|real| !real.value().is_finite())
+    {
         return Err(mistyped(name, value, "a string"));
     }
     text(name, value)
@@ -67,6 +83,12 @@ fn has_truth(value: &Bound<'_, PyAny>) -> PyResult<bool> {
         Err(error) if is_pythons(value.py(), &error) => Ok(false),
         truth => truth.map(|_| true),
     }
+}
+
+/// Whether a value equals itself. Missing values such as `NaT` and numpy's NaN do not.
+fn equals_itself(value: &Bound<'_, PyAny>) -> PyResult<bool> {
+    // An object of the caller may have any `__eq__`: its text is what is needed.
+    Ok(suppress::<PyException, _>(value.py(), value.eq(value))?.unwrap_or(true))
 }
 
 fn is_object(value: &Bound<'_, PyAny>) -> PyResult<bool> {

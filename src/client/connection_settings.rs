@@ -58,7 +58,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
     let get = |name| given(connection, name);
     let region_info = connection.getattr(intern!(py, "region"))?;
     let region = Some(region_info.getattr(intern!(py, "name"))?).filter(|name| !name.is_none());
-    let region = match region.text("region.name")? {
+    let region = match region.identifier("region.name")? {
         Some(name) if !name.is_empty() => name,
         _ => connection.getattr(intern!(py, "DefaultRegionName"))?.extract()?,
     };
@@ -82,7 +82,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
         connection.call_method0(intern!(py, "_warn_of_no_checks"))?;
     }
     let ca_bundle = Some(connection.call_method0(intern!(py, "_ca_bundle"))?).filter(|path| !path.is_none());
-    let profile = get(intern!(py, "profile_name"))?.text("profile_name")?;
+    let profile = get(intern!(py, "profile_name"))?.identifier("profile_name")?;
     Ok(ConnectionSettings {
         credentials: CredentialsConfig {
             given: static_credentials(&given)?,
@@ -100,7 +100,7 @@ pub fn read(connection: &Bound<'_, PyAny>) -> PyResult<ConnectionSettings> {
             scheme: if plain { Scheme::Http } else { Scheme::Https },
             transport: Transport {
                 verify,
-                ca_bundle: ca_bundle.text("ca_certificates_file")?.map(PathBuf::from),
+                ca_bundle: ca_bundle.identifier("ca_certificates_file")?.map(PathBuf::from),
                 route: proxy(connection)?.map_or(Route::Environment, Route::Proxy),
             },
             connect_timeout: connect,
@@ -128,7 +128,7 @@ fn role(connection: &Bound<'_, PyAny>) -> PyResult<Option<Role>> {
     let py = connection.py();
     let get = |name| set(connection, name);
     let given_arn = get(intern!(py, "role_arn"))?;
-    let (Some(arn), Some(value)) = (given_arn.text("role_arn")?, &given_arn) else {
+    let (Some(arn), Some(value)) = (given_arn.identifier("role_arn")?, &given_arn) else {
         return Ok(None);
     };
     if !is_role(&arn) {
@@ -136,8 +136,8 @@ fn role(connection: &Bound<'_, PyAny>) -> PyResult<Option<Role>> {
     }
     Ok(Some(Role {
         arn,
-        external_id: get(intern!(py, "external_id"))?.text("external_id")?,
-        session_name: get(intern!(py, "role_session_name"))?.text("role_session_name")?,
+        external_id: get(intern!(py, "external_id"))?.identifier("external_id")?,
+        session_name: get(intern!(py, "role_session_name"))?.identifier("role_session_name")?,
         duration: None,
     }))
 }
@@ -154,7 +154,7 @@ fn custom(connection: &Bound<'_, PyAny>) -> PyResult<Option<CustomProvider>> {
 
 fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {
     let py = connection.py();
-    let Some(host) = set(connection, intern!(py, "proxy"))?.text("proxy")? else {
+    let Some(host) = set(connection, intern!(py, "proxy"))?.identifier("proxy")? else {
         return Ok(None);
     };
     let port = set(connection, intern!(py, "proxy_port"))?;

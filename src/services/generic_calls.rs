@@ -89,7 +89,7 @@ fn send<'py>(
 fn form(connection: &Bound<'_, PyAny>, action: &str, params: &Arg<'_>, path: &str) -> PyResult<QueryRequest> {
     let version = connection.getattr(intern!(connection.py(), "APIVersion"))?;
     let mut body = format!("Action={}", encoded(action));
-    if let Some(version) = Some(version).non_empty()?.text("APIVersion")? {
+    if let Some(version) = Some(version).non_empty()?.identifier("APIVersion")? {
         body.extend(["&Version=", &encoded(&version)]);
     }
     if let Some(params) = params {

@@ -108,6 +108,13 @@ def test_the_installation_guide_lists_all_commands() -> None:
     assert sorted(listed) == sorted(COMMANDS)
 
 
+def test_the_contributing_guide_lists_all_tools() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    tools = {path.name for path in (ROOT / "tools").glob("*.py")}
+    assert len(tools) > 20
+    assert tools <= set(re.findall(r"`([\w.]+)`", guide))
+
+
 def test_decisions_are_numbered_uniquely() -> None:
     pages = [page for page in PAGES if page.parent.name == "decisions"]
     numbers = [page.name.partition("-")[0] for page in pages]

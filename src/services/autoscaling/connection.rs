@@ -101,7 +101,7 @@ impl Pagination {
     pub fn of(max_records: Arg<'_>, next_token: Arg<'_>) -> PyResult<Self> {
         Ok(Self {
             max_records: max_records.page_size("max_records")?,
-            next_token: next_token.non_empty()?.text("next_token")?,
+            next_token: next_token.non_empty()?.identifier("next_token")?,
         })
     }
 }

@@ -101,7 +101,7 @@ impl AutoScaleOperations {
             .with("MaxSize", max_size.count("max_size")?)
             .with("StartTime", start_time.timestamp("start_time")?.or(time))
             .with("EndTime", end_time.timestamp("end_time")?)
-            .with("Recurrence", recurrence.text("recurrence")?)
+            .with("Recurrence", recurrence.identifier("recurrence")?)
             .argument("TimeZone", "time_zone", &time_zone)?;
         run(slf, ResultKind::Done, input)
     }

@@ -141,19 +141,19 @@ impl CloudWatchOperations {
         children_of_alarm_name: Arg<'py>,
         parents_of_alarm_name: Arg<'py>,
     ) -> CallResult<'py> {
-        let prefix = alarm_name_prefix.non_empty()?.text("alarm_name_prefix")?;
+        let prefix = alarm_name_prefix.non_empty()?.identifier("alarm_name_prefix")?;
         let names = if prefix.is_some() {
             None
         } else {
             limits::alarm_names(alarm_names.non_empty()?.names("alarm_names")?, "alarm_names")?
         };
         let input = Input::new(&OP_DESCRIBE_ALARMS)
-            .with("ActionPrefix", action_prefix.non_empty()?.text("action_prefix")?)
+            .with("ActionPrefix", action_prefix.non_empty()?.identifier("action_prefix")?)
             .with("AlarmNamePrefix", prefix)
             .with("AlarmNames", names)
             .with("MaxRecords", max_records.page_size("max_records")?)
             .with("StateValue", state_value.non_empty()?.identifier("state_value")?)
-            .with("NextToken", next_token.non_empty()?.text("next_token")?)
+            .with("NextToken", next_token.non_empty()?.identifier("next_token")?)
             .argument("ChildrenOfAlarmName", "children_of_alarm_name", &children_of_alarm_name)?
             .argument("ParentsOfAlarmName", "parents_of_alarm_name", &parents_of_alarm_name)?;
         // AWS leaves out alarms of other types, so that a name would seem to be absent.

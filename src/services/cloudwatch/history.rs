@@ -85,7 +85,7 @@ impl CloudWatchOperations {
             .with("EndDate", end_date.non_empty()?.timestamp("end_date")?)
             .with("MaxRecords", max_records.page_size("max_records")?)
             .with("HistoryItemType", kind)
-            .with("NextToken", next_token.non_empty()?.text("next_token")?);
+            .with("NextToken", next_token.non_empty()?.identifier("next_token")?);
         send_page(slf, input, "AlarmHistoryItems")
     }
 }

@@ -75,10 +75,10 @@ impl CloudWatchOperations {
         owning_account: Arg<'py>,
     ) -> CallResult<'py> {
         let input = Input::new(&OP_LIST_METRICS)
-            .with("NextToken", next_token.non_empty()?.text("next_token")?)
+            .with("NextToken", next_token.non_empty()?.identifier("next_token")?)
             .with("Dimensions", filters("dimensions", &dimensions.truthy()?)?)
-            .with("MetricName", metric_name.non_empty()?.text("metric_name")?)
-            .with("Namespace", namespace.non_empty()?.text("namespace")?)
+            .with("MetricName", metric_name.non_empty()?.identifier("metric_name")?)
+            .with("Namespace", namespace.non_empty()?.identifier("namespace")?)
             .argument("RecentlyActive", "recently_active", &recently_active)?
             .argument("IncludeLinkedAccounts", "include_linked_accounts", &include_linked_accounts)?
             .argument("OwningAccount", "owning_account", &owning_account)?;

@@ -79,14 +79,14 @@ impl CloudWatchOperations {
         next_token: Arg<'py>,
         label_timezone: Arg<'py>,
     ) -> CallResult<'py> {
-        let zone = label_timezone.non_empty()?.text("label_timezone")?;
+        let zone = label_timezone.non_empty()?.identifier("label_timezone")?;
         let input = Input::new(&OP_GET_METRIC_DATA)
             .with("MetricDataQueries", Some(read_queries(&queries)?))
             .with("StartTime", Some(required(start_time.timestamp("start_time")?, "start_time", "a datetime")?))
             .with("EndTime", Some(required(end_time.timestamp("end_time")?, "end_time", "a datetime")?))
             .with("ScanBy", scan_order(&scan_by)?)
             .with("MaxDatapoints", max_datapoints.page_size("max_datapoints")?)
-            .with("NextToken", next_token.non_empty()?.text("next_token")?)
+            .with("NextToken", next_token.non_empty()?.identifier("next_token")?)
             .with("LabelOptions", zone.map(|zone| Fields::new(&LABEL_OPTIONS).with("Timezone", zone)));
         run(slf, input, MetricDataPage)
     }
@@ -98,7 +98,7 @@ fn required<T>(found: Option<T>, name: &str, expected: &str) -> PyResult<T> {
 
 fn scan_order(given: &Arg<'_>) -> PyResult<Option<String>> {
     let Some(value) = given else { return Ok(None) };
-    let word = required(given.text("scan_by")?, "scan_by", "a string")?;
+    let word = required(given.identifier("scan_by")?, "scan_by", "a string")?;
     if ["TimestampDescending", "TimestampAscending"].contains(&word.as_str()) {
         return Ok(Some(word));
     }
@@ -187,10 +187,10 @@ impl<'py> ParsedQuery<'py> {
     fn build(self, name: &str) -> PyResult<Fields> {
         let query = Fields::new(&METRIC_DATA_QUERY)
             .with("Id", self.id.required_text()?)
-            .with("Label", self.label.text()?)
+            .with("Label", self.label.identifier()?)
             .with("ReturnData", self.return_data.flag()?)
-            .with("AccountId", self.account_id.text()?);
-        match (self.expression.text()?, &self.metric.value) {
+            .with("AccountId", self.account_id.identifier()?);
+        match (self.expression.identifier()?, &self.metric.value) {
             (Some(expression), None) => Ok(query.with("Expression", expression).with("Period", self.period.count()?)),
             (None, Some(_)) => Ok(query.with("MetricStat", self.stat()?)),
             (Some(_), Some(_)) => {

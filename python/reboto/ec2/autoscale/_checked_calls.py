@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._arguments import need_dict, string_list
+from reboto._arguments import need_dict, need_text, string_list
 from reboto._lazy import TYPE_CHECKING, LazyModule, abc, cast, typing
 from reboto.ec2.autoscale._completion import then
 
@@ -124,7 +124,8 @@ class CheckedCalls:
         def create_scheduled_group_actions(
             self, as_group: typing.Any, actions: typing.Any
         ) -> typing.Any:
-            several = actions if isinstance(actions, (list, tuple)) else [actions]
+            is_list = isinstance(actions, (list, tuple))
+            several = _core.gather("actions", actions) if is_list else [actions]
             for at, action in enumerate(several):
                 zone = _zone_of(action)
                 if zone is not None:
@@ -183,14 +184,15 @@ class ParamBuilder:
         {'Names.member.1': 'web', 'Names.member.2.Key': 'team'}
         """
         need_dict(params)
+        need_text("label", label)
         listed = [items] if isinstance(items, str) else _core.gather("items", items)
         for number, item in enumerate(listed, 1):
             prefix = f"{label}.member.{number}"
-            if not isinstance(item, dict):
+            if not issubclass(type(item), dict):
                 params[prefix] = item
                 continue
             for key, value in cast("dict[str, object]", item).items():
-                if not isinstance(value, dict):
+                if not issubclass(type(value), dict):
                     params[f"{prefix}.{key}"] = value
                     continue
                 for name, leaf in cast("dict[str, object]", value).items():
@@ -199,7 +201,7 @@ class ParamBuilder:
 
 def _zone_of(action: typing.Any) -> typing.Any:
     """Return the time zone of an action, which is an object or a dict."""
-    if not hasattr(action, "keys"):
+    if not hasattr(action, "get"):
         return getattr(action, "time_zone", None)
     return action.get("time_zone", action.get("TimeZone"))
 

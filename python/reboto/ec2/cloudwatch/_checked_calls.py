@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._arguments import is_given, need_dict
+from reboto._arguments import is_given, is_true, need_dict
 from reboto._lazy import TYPE_CHECKING, LazyModule, Style, abc, cast, typing
 from reboto.ec2.cloudwatch._paginators import Paginators
 
@@ -149,7 +149,7 @@ class ParamBuilder:
             )
         listed = [items] if isinstance(items, str) else _core.gather("items", items)
         for number, item in enumerate(listed, 1):
-            if not isinstance(item, dict):
+            if not issubclass(type(item), dict):
                 params[_labeled(label, number)] = item
                 continue
             for name, value in cast("dict[str, object]", item).items():
@@ -198,7 +198,9 @@ class ParamBuilder:
         need_dict(params)
         columns = (name, value, unit, dimensions, statistics, timestamp)
         lengths = {
-            len(cast("list[object]", column)) for column in columns if isinstance(column, list)
+            len(cast("list[object]", column))
+            for column in columns
+            if issubclass(type(column), list)
         }
         if len(lengths) > 1:
             raise ValueError(f"lists must have the same length, got lengths {sorted(lengths)}")
@@ -208,16 +210,17 @@ class ParamBuilder:
             rows, 1
         ):
             datum: dict[str, typing.Any] = {"MetricName": metric}
-            if timestamp:
-                if not hasattr(its_timestamp, "isoformat"):
+            if is_true(timestamp):
+                try:
+                    datum["Timestamp"] = its_timestamp.isoformat()
+                except (AttributeError, TypeError, ValueError) as error:
                     shown = _core.shown(its_timestamp)
-                    raise TypeError(f"timestamp must be a datetime, got {shown}")
-                datum["Timestamp"] = its_timestamp.isoformat()
-            if unit:
+                    raise TypeError(f"timestamp must be a datetime, got {shown}") from error
+            if is_true(unit):
                 datum["Unit"] = its_unit
-            if dimensions:
+            if is_true(dimensions):
                 self.build_dimension_param(where, datum)
-            if statistics:
+            if is_true(statistics):
                 for key in ("Maximum", "Minimum", "SampleCount", "Sum"):
                     datum[f"StatisticValues.{key}"] = _required(statistic, key.lower())
             elif value is not None:
@@ -246,7 +249,7 @@ def _labeled(label: str, parts: object) -> str:
 
 
 def _repeated(column: typing.Any, count: int) -> list[typing.Any]:
-    return cast("list[object]", column) if isinstance(column, list) else [column] * count
+    return cast("list[object]", column) if issubclass(type(column), list) else [column] * count
 
 
 def _required(statistics: abc.Mapping[str, typing.Any], key: str) -> typing.Any:
