@@ -21,7 +21,7 @@ use crate::credentials::default_region::EXPECTED_REGION;
 use crate::credentials::imds::ImdsConfig;
 use crate::credentials::python_credentials::Credentials;
 use crate::credentials::python_provider::{CredentialsSource, ProviderCall, PythonProvider};
-use crate::credentials::source::{CredentialsConfig, CustomProvider, Role, StaticCredentials};
+use crate::credentials::source::{CredentialsConfig, CustomProvider, EXPECTED_ROLE, Role, StaticCredentials, is_role};
 use crate::http::connection_limit::ConnectionLimits;
 use crate::http::proxy::{Proxy, Route};
 use crate::http::{Scheme, Transport};
@@ -132,13 +132,14 @@ fn role(connection: &Bound<'_, PyAny>) -> PyResult<Option<Role>> {
     let (Some(arn), Some(value)) = (given_arn.identifier("role_arn")?, &given_arn) else {
         return Ok(None);
     };
-    if !arn.starts_with("arn:") || !arn.contains(":role/") {
-        return Err(wrong("role_arn", value, "a role's ARN, such as arn:aws:iam::123456789012:role/reader"));
+    if !is_role(&arn) {
+        return Err(wrong("role_arn", value, EXPECTED_ROLE));
     }
     Ok(Some(Role {
         arn,
         external_id: get(intern!(py, "external_id"))?.identifier("external_id")?,
         session_name: get(intern!(py, "role_session_name"))?.identifier("role_session_name")?,
+        duration: None,
     }))
 }
 

@@ -7,7 +7,6 @@ use aws_config::imds;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::provider_config::ProviderConfig;
-use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
@@ -23,6 +22,7 @@ use crate::credentials::imds::ImdsConfig;
 use crate::credentials::shared_files::profile_credentials::ProfileCredentials;
 use crate::credentials::shared_files::profiles::{Profiles, selected};
 use crate::credentials::source::CredentialsConfig;
+use crate::credentials::sts::Sts;
 use crate::credentials::validation::{ValidatedProvider, validated};
 use crate::error::chain::deepest;
 use crate::process::environment::Environment;
@@ -38,12 +38,38 @@ pub fn chain(
 ) -> SharedCredentialsProvider {
     let region = Region::new(source.region.clone());
     let tracker = EndpointTracker::default();
-    let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(tracker.wrap(http));
+    let tracked_http = tracker.wrap(http);
+    let config = ProviderConfig::without_region().with_region(Some(region)).with_http_client(tracked_http.clone());
     let local_http = config.clone().with_http_client(tracker.wrap(local_http));
     let boto_file = source.boto_file.as_ref().map(|pair| pair.credentials("boto.cfg"));
     let profile = source.profile.clone().filter(|name| !name.is_empty());
-    let file = ProfileCredentials::new(profile.clone(), boto_file.is_some(), config.clone(), environment);
     let imds_failure = ImdsFailure::default();
+    let sts = Sts { http: tracked_http, region: source.region.clone(), profile: profile.clone() };
+    let container = SharedCredentialsProvider::new(ValidatedProvider {
+        provider: ContainerCredentials {
+            provider: EcsCredentialsProvider::builder().configure(&local_http).build(),
+            environment: environment.clone(),
+        },
+        origin: "the container's credentials service",
+    });
+    let metadata = metadata_client(source.metadata, &local_http, profile.as_deref(), environment);
+    let instance = SharedCredentialsProvider::new(ValidatedProvider {
+        provider: ImdsProvider {
+            provider: ImdsCredentialsProvider::builder().configure(&local_http).imds_client(metadata).build(),
+            tracker: tracker.clone(),
+            imds_failure: imds_failure.clone(),
+        },
+        origin: "instance metadata",
+    });
+    let file = ProfileCredentials {
+        given: profile.clone(),
+        in_boto_file: boto_file.is_some(),
+        environment: environment.clone(),
+        sts: sts.clone(),
+        container: container.clone(),
+        instance: instance.clone(),
+        config,
+    };
     if let Some(profile) = profile {
         let missing = format!("profile `{profile}` has no access key, role or credential_process");
         return match boto_file {
@@ -59,41 +85,13 @@ pub fn chain(
             }
         };
     }
-    let metadata = metadata_client(source.metadata, &local_http, environment);
+    let web_identity = WebIdentityCredentials { sts, environment: environment.clone() };
     let chain = CredentialsProviderChain::first_try("environment", EnvironmentCredentials(environment.clone()))
         .or_else("shared credentials file", file)
         .or_else("boto.cfg", BotoConfigProvider(boto_file))
-        .or_else(
-            "web identity token",
-            ValidatedProvider {
-                provider: WebIdentityCredentials {
-                    provider: WebIdentityTokenCredentialsProvider::builder().configure(&config).build(),
-                    environment: environment.clone(),
-                },
-                origin: "STS",
-            },
-        )
-        .or_else(
-            "container",
-            ValidatedProvider {
-                provider: ContainerCredentials {
-                    provider: EcsCredentialsProvider::builder().configure(&local_http).build(),
-                    environment: environment.clone(),
-                },
-                origin: "the container's credentials service",
-            },
-        )
-        .or_else(
-            "instance metadata",
-            ValidatedProvider {
-                provider: ImdsProvider {
-                    provider: ImdsCredentialsProvider::builder().configure(&local_http).imds_client(metadata).build(),
-                    tracker: tracker.clone(),
-                    imds_failure: imds_failure.clone(),
-                },
-                origin: "instance metadata",
-            },
-        );
+        .or_else("web identity token", web_identity)
+        .or_else("container", container)
+        .or_else("instance metadata", instance);
     let environment = environment.clone();
     let provider = ExplainedProvider { provider: chain, searched: SEARCHED.to_owned(), imds_failure, environment };
     SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
@@ -102,13 +100,18 @@ pub fn chain(
 const METADATA_SERVICE: &str = "http://169.254.169.254";
 
 /// A client of the instance metadata service, at the profile's endpoint if it sets one.
-fn metadata_client(imds: ImdsConfig, config: &ProviderConfig, environment: &Environment) -> imds::Client {
+fn metadata_client(
+    imds: ImdsConfig,
+    config: &ProviderConfig,
+    profile: Option<&str>,
+    environment: &Environment,
+) -> imds::Client {
     let builder = imds.client(config);
     let variable = environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT");
     if variable.is_some_and(|url| !url.is_empty()) {
         return builder.build();
     }
-    let (profiles, (name, _)) = (Profiles::read(environment), selected(None, environment));
+    let (profiles, (name, _)) = (Profiles::read(environment), selected(profile, environment));
     let endpoint = profiles.get(&name).and_then(|profile| profile.get("ec2_metadata_service_endpoint"));
     // The SDK takes an empty variable for an invalid URL.
     let endpoint = endpoint.map(|endpoint| endpoint.text).or(variable.map(|_| METADATA_SERVICE));

@@ -4,9 +4,9 @@ use std::error::Error;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 
-use aws_credential_types::provider::ProvideCredentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
+use aws_credential_types::provider::{self, ProvideCredentials};
 use aws_smithy_runtime_api::client::http::{
     HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
 };
@@ -57,6 +57,21 @@ impl EndpointTracker {
         *last = Some(CredentialsEndpoint { address, requests: before + 1, error_status: None });
     }
 
+    /// Loads credentials; an error names the endpoint of the failed request.
+    ///
+    /// # Errors
+    ///
+    /// Those of `load`.
+    pub async fn track(&self, load: impl Future<Output = provider::Result>) -> provider::Result {
+        *lock(&self.0) = None;
+        load.await.map_err(|error| match (error, self.last()) {
+            (error @ (CredentialsError::ProviderError(_) | CredentialsError::Unhandled(_)), Some(endpoint)) => {
+                CredentialsError::provider_error(EndpointError { endpoint, source: error })
+            }
+            (error, _) => error,
+        })
+    }
+
     fn record_status(&self, status: u16) {
         if let Some(endpoint) = &mut *lock(&self.0) {
             endpoint.error_status = (!(200..300).contains(&status)).then_some(status);
@@ -103,15 +118,7 @@ impl<P: ProvideCredentials> ProvideCredentials for TrackedProvider<P> {
     where
         Self: 'a,
     {
-        Provided::new(async move {
-            *lock(&self.tracker.0) = None;
-            self.provider.provide_credentials().await.map_err(|error| match (error, self.tracker.last()) {
-                (error @ (CredentialsError::ProviderError(_) | CredentialsError::Unhandled(_)), Some(endpoint)) => {
-                    CredentialsError::provider_error(EndpointError { endpoint, source: error })
-                }
-                (error, _) => error,
-            })
-        })
+        Provided::new(self.tracker.track(self.provider.provide_credentials()))
     }
 }
 

@@ -3,18 +3,18 @@
 use std::path::Path;
 
 use aws_config::ecs::EcsCredentialsProvider;
-use aws_config::web_identity_token::WebIdentityTokenCredentialsProvider;
 use aws_credential_types::Credentials;
 use aws_credential_types::credential_feature::AwsCredentialFeature;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{self, ProvideCredentials};
 
-use crate::credentials::shared_files::profile_credentials::{
-    ProfileError, check_container, check_token_file, explain_token_file,
-};
-use crate::credentials::validation::{InvalidCredentials, validate};
+use crate::credentials::shared_files::plan::ProfileError;
+use crate::credentials::source::{EXPECTED_ROLE, Role, is_role};
+use crate::credentials::sts::{Sts, unreadable};
+use crate::credentials::validation::{InvalidCredentials, flaw, validate};
 use crate::process::environment::Environment;
+use crate::process::regular_file;
 
 const ID: &str = "AWS_ACCESS_KEY_ID";
 const SECRETS: [&str; 2] = ["AWS_SECRET_ACCESS_KEY", "SECRET_ACCESS_KEY"];
@@ -72,11 +72,36 @@ pub fn incomplete_pair(environment: &Environment) -> Option<String> {
     Some(format!("the environment variable {set} is set, but {missing} is not; set both or neither"))
 }
 
-/// The environment's web identity, with a clear error if its token file cannot be read.
+/// The environment's web identity.
 #[derive(Debug)]
 pub struct WebIdentityCredentials {
-    pub provider: WebIdentityTokenCredentialsProvider,
+    pub sts: Sts,
     pub environment: Environment,
+}
+
+impl WebIdentityCredentials {
+    async fn credentials(&self) -> provider::Result {
+        let [token_file, arn, session_name] = ["AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME"]
+            .map(|name| self.environment.text(name));
+        let Some(token_file) = token_file else {
+            return Err(CredentialsError::not_loaded("AWS_WEB_IDENTITY_TOKEN_FILE is not set"));
+        };
+        let broken = |text: String| CredentialsError::invalid_configuration(ProfileError::Broken(text));
+        // botocore stops here too: the next source may have credentials of another role.
+        let missing = "the environment variable AWS_WEB_IDENTITY_TOKEN_FILE is set, but AWS_ROLE_ARN is not; \
+                       set both or neither";
+        let arn = arn.ok_or_else(|| broken(missing.to_owned()))?;
+        if !is_role(arn) {
+            let shown: String = arn.escape_debug().take(100).collect();
+            return Err(broken(format!(
+                "the environment variable AWS_ROLE_ARN must be {EXPECTED_ROLE}, got '{shown}'"
+            )));
+        }
+        let session_name = session_name.map(str::to_owned);
+        let role = Role { arn: arn.to_owned(), external_id: None, session_name, duration: None };
+        let whose = " of AWS_WEB_IDENTITY_TOKEN_FILE";
+        self.sts.assume_with_token(&role, Path::new(token_file), whose).await
+    }
 }
 
 impl ProvideCredentials for WebIdentityCredentials {
@@ -84,18 +109,7 @@ impl ProvideCredentials for WebIdentityCredentials {
     where
         Self: 'a,
     {
-        Provided::new(async move {
-            let set = |name| {
-                let text = self.environment.text(name);
-                text.ok_or_else(|| CredentialsError::not_loaded(format!("{name} is not set")))
-            };
-            let token_file = set("AWS_WEB_IDENTITY_TOKEN_FILE")?;
-            set("AWS_ROLE_ARN")?;
-            let whose = " of AWS_WEB_IDENTITY_TOKEN_FILE";
-            check_token_file(Path::new(token_file), whose)?;
-            let found = self.provider.provide_credentials().await;
-            found.map_err(|error| explain_token_file(error, Path::new(token_file), whose))
-        })
+        Provided::new(self.credentials())
     }
 }
 
@@ -122,4 +136,26 @@ impl ProvideCredentials for ContainerCredentials {
             self.provider.provide_credentials().await
         })
     }
+}
+
+/// Checks the token for the container's credentials service, because the SDK's errors do not name its source.
+fn check_container(environment: &Environment) -> Result<(), CredentialsError> {
+    const FILE: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
+    const TOKEN: &str = "AWS_CONTAINER_AUTHORIZATION_TOKEN";
+    let (origin, token) = if let Some(path) = environment.text(FILE) {
+        let whose = format!(" of {FILE}");
+        let refused = |reason: &str| unreadable("token file", Path::new(path), &whose, reason);
+        let token = regular_file::read(Path::new(path)).map_err(|cause| refused(&regular_file::reason(&cause)))?;
+        let token = String::from_utf8(token).map_err(|_| refused("it is not UTF-8 text"))?;
+        (format!("the token in {path}"), token)
+    } else {
+        let Some(token) = environment.text(TOKEN) else { return Ok(()) };
+        (format!("the environment variable {TOKEN}"), token.to_owned())
+    };
+    let is_sent = |character: char| character == '\t' || !character.is_control();
+    if token.chars().all(is_sent) {
+        return Ok(());
+    }
+    let flaw = flaw(&token).unwrap_or("contains a control character");
+    Err(CredentialsError::invalid_configuration(InvalidCredentials(format!("{origin} {flaw}"))))
 }

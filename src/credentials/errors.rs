@@ -11,7 +11,7 @@ use aws_smithy_runtime_api::client::result::SdkError;
 
 use crate::credentials::credential_process::ProgramError;
 use crate::credentials::endpoint_tracking::EndpointError;
-use crate::credentials::shared_files::profile_credentials::ProfileError;
+use crate::credentials::shared_files::plan::ProfileError;
 use crate::credentials::validation::InvalidCredentials;
 use crate::error::chain::{deepest, find};
 use crate::error::sdk::from_sdk;
@@ -81,9 +81,6 @@ fn rephrased(text: String) -> String {
     }
     if text.starts_with("invalid JSON in response") {
         return "the response is not valid JSON".to_owned();
-    }
-    if text == "STS credentials must be defined" {
-        return "the response has no credentials".to_owned();
     }
     text
 }

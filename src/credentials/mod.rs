@@ -21,4 +21,5 @@ pub(crate) mod python_provider;
 pub mod shared_files;
 pub mod source;
 pub mod sources;
+pub mod sts;
 pub mod validation;

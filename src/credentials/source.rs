@@ -86,6 +86,17 @@ pub struct Role {
     pub arn: String,
     pub external_id: Option<String>,
     pub session_name: Option<String>,
+    /// How long the credentials are valid, in seconds.
+    pub duration: Option<i32>,
+}
+
+/// The text for a role's ARN in errors.
+pub const EXPECTED_ROLE: &str = "a role's ARN, such as arn:aws:iam::123456789012:role/reader";
+
+/// Whether a text is the ARN of a role.
+#[must_use]
+pub fn is_role(arn: &str) -> bool {
+    arn.starts_with("arn:") && arn.contains(":role/")
 }
 
 /// The state of each of the shared files, if it exists.

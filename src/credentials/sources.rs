@@ -12,6 +12,7 @@ use crate::credentials::chain::chain;
 use crate::credentials::connection_credentials::ConnectionCredentials;
 use crate::credentials::identity_cache::{IdentityCache, LoadCredentials};
 use crate::credentials::source::{CredentialsConfig, CustomProvider, SharedFileStamps, shared_file_stamps};
+use crate::credentials::sts::Sts;
 use crate::error::CallError;
 use crate::http::trust_store::TrustedFiles;
 use crate::http::{self, Scheme, Transport};
@@ -113,7 +114,8 @@ pub fn find(
     let http = http::client(&transport, Scheme::Https, environment)?;
     let cache = if let Some(role) = &source.role {
         let base = find(&CredentialsConfig { role: None, ..source.clone() }, &transport, environment)?;
-        IdentityCache::new(AssumedRole::new(role, base, &source.region, source.profile.as_deref(), http))
+        let sts = Sts { http, region: source.region.clone(), profile: source.profile.clone() };
+        IdentityCache::new(AssumedRole::new(role.clone(), base, sts))
     } else {
         let local_http = http::client(&transport.straight(), Scheme::Https, environment)?;
         IdentityCache::new(ReloadingChain { source: source.clone(), http, local_http, made: Mutex::default() })

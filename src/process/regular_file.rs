@@ -39,7 +39,11 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 /// Why the file could not be read, without the number that the system gave the error.
 #[must_use]
 pub fn reason(error: &Error) -> String {
-    if error.raw_os_error().is_some() { error.kind().to_string() } else { error.to_string() }
+    match error.kind() {
+        ErrorKind::NotFound => "it does not exist".to_owned(),
+        kind if error.raw_os_error().is_some() => kind.to_string(),
+        _ => error.to_string(),
+    }
 }
 
 #[cfg(all(test, target_os = "linux"))]

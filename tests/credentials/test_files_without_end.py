@@ -103,7 +103,7 @@ def test_certificates_of_the_environment_are_skipped(
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (None, "entity not found"),
+        (None, "it does not exist"),
         (b"\xff", "it is not UTF-8 text"),
         (b"a\n", "ends with a newline"),
     ],

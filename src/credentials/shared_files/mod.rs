@@ -1,5 +1,6 @@
 //! The shared files, `~/.aws/credentials` and `~/.aws/config`.
 
 pub mod ini;
+pub mod plan;
 pub mod profile_credentials;
 pub mod profiles;

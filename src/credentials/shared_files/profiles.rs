@@ -114,14 +114,11 @@ pub fn selected(given: Option<&str>, environment: &Environment) -> (String, bool
     named.map_or_else(|| ("default".to_owned(), false), |name| (name.to_owned(), true))
 }
 
-/// The name by which the SDK's provider knows the program of `credential_process`.
-pub const PROGRAM_SOURCE: &str = "CredentialProcess";
-
 /// Lets a loader read its settings from the selected profile.
 #[must_use]
 pub fn configured(loader: ConfigLoader, given: Option<&str>, environment: &Environment) -> ConfigLoader {
     let (name, _) = selected(given, environment);
-    loader.profile_files(Profiles::read(environment).for_sdk(&name, None)).profile_name(sdk_name(&name))
+    loader.profile_files(Profiles::read(environment).for_sdk(&name)).profile_name(sdk_name(&name))
 }
 
 impl Profiles {
@@ -192,10 +189,18 @@ impl Profiles {
             if let Some(reason) = &file.unreadable {
                 let _ = write!(hint, "; {path} cannot be read: {reason}");
             }
-            let alike = file.ini.sections.iter().find(|section| normalized(&section.name) == normalized(name));
-            if let Some(section) = alike {
-                let _ = write!(hint, "; {path}, line {}: [{}] must be {form}", section.line, section.name);
-            }
+            let sections = &file.ini.sections;
+            let Some(index) = sections.iter().position(|section| normalized(&section.name) == normalized(name)) else {
+                continue;
+            };
+            let line = sections[index].line;
+            // The credentials file also has profiles such as `profile dev`, which nobody means.
+            let is_meant = |name: &str| name == name.trim() && !name.starts_with("profile ");
+            let other = file.profiles.iter().find(|(name, section)| **section == index && is_meant(name));
+            let _ = match other {
+                Some((other, _)) => write!(hint, "; {path}, line {line}: did you mean `{other}`?"),
+                None => write!(hint, "; {path}, line {line}: [{}] must be {form}", sections[index].name),
+            };
         }
         hint
     }
@@ -223,61 +228,55 @@ impl Profiles {
         chain
     }
 
-    /// The profile, its source profiles and its sessions, in the form that the SDK reads. The credentials
-    /// of the profile `program` come from [`PROGRAM_SOURCE`].
+    /// The profile and its session, in the form that the SDK reads, without credentials and roles.
     #[must_use]
-    pub fn for_sdk(&self, selected: &str, program: Option<&str>) -> EnvConfigFiles {
-        EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, self.normal(selected, program)).build()
+    pub fn for_sdk(&self, selected: &str) -> EnvConfigFiles {
+        EnvConfigFiles::builder().with_contents(EnvConfigFileKind::Config, self.normal(selected)).build()
     }
 
-    fn normal(&self, selected: &str, program: Option<&str>) -> String {
+    fn normal(&self, selected: &str) -> String {
         let mut text = String::new();
-        for profile in self.chain(selected) {
-            let session = profile.get("sso_session").and_then(|name| self.session(name.text));
-            let _ = writeln!(text, "[profile {}]", sdk_name(profile.name));
-            let has_program = program == Some(profile.name);
-            if has_program {
-                write_option(&mut text, "credential_source", PROGRAM_SOURCE);
+        let Some(profile) = self.get(selected) else { return text };
+        let session = profile.get("sso_session").and_then(|name| self.session(name.text));
+        let _ = writeln!(text, "[profile {}]", sdk_name(profile.name));
+        for option in profile.options() {
+            let Some(setting) = profile.get(option) else { continue };
+            match option {
+                _ if OWN_OPTIONS.contains(&option) => {}
+                // The SDK refuses these options next to a session, even if the values are equal.
+                "sso_start_url" | "sso_region"
+                    if session.and_then(|part| part.get(option)).is_some_and(|own| own.text == setting.text) => {}
+                "services" => write_option(&mut text, option, &sdk_name(setting.text)),
+                _ => write_option(&mut text, option, setting.text),
             }
-            for option in profile.options() {
-                let Some(setting) = profile.get(option) else { continue };
-                match option {
-                    "aws_access_key_id"
-                    | "aws_secret_access_key"
-                    | "aws_session_token"
-                    | "aws_security_token"
-                    | "credential_process" => {}
-                    // The profile itself, which the SDK refuses next to a credential_source.
-                    "source_profile" if has_program => {}
-                    // The SDK refuses these options next to a session, even if the values are equal.
-                    "sso_start_url" | "sso_region"
-                        if session.and_then(|part| part.get(option)).is_some_and(|own| own.text == setting.text) => {}
-                    "source_profile" | "services" => write_option(&mut text, option, &sdk_name(setting.text)),
-                    _ => write_option(&mut text, option, setting.text),
-                }
+        }
+        let name = profile.get("sso_session").map(|name| name.text).filter(|name| is_identifier(name));
+        if let (Some(name), Some(part)) = (name, session) {
+            let _ = writeln!(text, "[sso-session {name}]");
+            for option in part.options() {
+                write_option(&mut text, option, part.get(option).map_or("", |setting| setting.text));
             }
-            let AccessKeyPair { id, secret, token } = profile.pair();
-            for (option, setting) in
-                [("aws_access_key_id", id), ("aws_secret_access_key", secret), ("aws_session_token", token)]
-            {
-                write_option(&mut text, option, setting.map_or("", |setting| setting.text));
-            }
-            let name = profile.get("sso_session").map(|name| name.text).filter(|name| is_identifier(name));
-            if let (Some(name), Some(part)) = (name, session) {
-                let _ = writeln!(text, "[sso-session {name}]");
-                for option in part.options() {
-                    write_option(&mut text, option, part.get(option).map_or("", |setting| setting.text));
-                }
-            }
-            let services = profile.get("services").and_then(|name| self.services.get_key_value(name.text));
-            if let Some((name, index)) = services {
-                let _ = writeln!(text, "[services {}]", sdk_name(name));
-                write_services(&mut text, self.config.part(*index));
-            }
+        }
+        let services = profile.get("services").and_then(|name| self.services.get_key_value(name.text));
+        if let Some((name, index)) = services {
+            let _ = writeln!(text, "[services {}]", sdk_name(name));
+            write_services(&mut text, self.config.part(*index));
         }
         text
     }
 }
+
+/// Options that the SDK does not see.
+const OWN_OPTIONS: [&str; 8] = [
+    "aws_access_key_id",
+    "aws_secret_access_key",
+    "aws_security_token",
+    "aws_session_token",
+    "credential_process",
+    "credential_source",
+    "role_arn",
+    "source_profile",
+];
 
 impl File {
     fn read(path: PathBuf) -> Self {
@@ -360,7 +359,7 @@ impl<'a> Profile<'a> {
     }
 
     fn at(&self, path: &Path, line: usize, what: &str) -> String {
-        format!("{}, line {line}, profile `{}`: {what}", path.display(), self.name)
+        format!("{}, line {line}, profile `{}`: {what}", path.display(), shown(self.name))
     }
 
     fn parts(&self) -> impl Iterator<Item = ProfileSection<'a>> + use<'a> {
@@ -381,6 +380,17 @@ pub fn sdk_name(name: &str) -> String {
     } else {
         format!("{ESCAPED}{}", utf8_percent_encode(name, NON_ALPHANUMERIC))
     }
+}
+
+/// The name for an error: shortened, and without control characters.
+#[must_use]
+pub fn shown(name: &str) -> String {
+    let short: String = name.chars().take(100).collect();
+    let rest = if short.len() < name.len() { "..." } else { "" };
+    let escaped = short.chars().map(|character| {
+        if character.is_control() { character.escape_debug().to_string() } else { character.to_string() }
+    });
+    escaped.collect::<String>() + rest
 }
 
 /// Whether the SDK accepts the name.
