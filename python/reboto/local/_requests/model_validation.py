@@ -219,7 +219,7 @@ class _Json(JSONParser):
 
 
 def _timestamp(value: Any, path: str) -> datetime:
-    """A time in UTC without a zone, as moto has it."""
+    """Return a time in UTC without a zone, as moto has it."""
     try:
         if isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
             value = float(value)
