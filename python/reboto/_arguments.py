@@ -105,7 +105,9 @@ def _seconds(name: str, given: typing.Any, configured: typing.Any) -> typing.Any
         return configured
     # The range of the runtime's durations.
     if isinstance(given, bool) or not 1e-9 <= _core.to_float(name, given) < 1e19:
-        raise ValueError(f"{name} must be a number of seconds above 0, got {_core.shown(given)}")
+        raise ValueError(
+            f"{name} must be a number of seconds above 0 and below 1e19, got {_core.shown(given)}"
+        )
     return given
 
 

@@ -237,8 +237,9 @@ fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<ImdsConfig> {
         PyValueError::new_err(text)
     };
     Ok(ImdsConfig {
-        timeout: seconds(timeout)
-            .ok_or_else(|| refused("metadata_service_timeout", "a number of seconds above 0", timeout.to_string()))?,
+        timeout: seconds(timeout).ok_or_else(|| {
+            refused("metadata_service_timeout", "a number of seconds above 0 and below 1e19", timeout.to_string())
+        })?,
         attempts: attempts
             .map(|count| {
                 u32::try_from(count)
@@ -267,9 +268,9 @@ fn timeouts(connection: &Bound<'_, PyAny>) -> PyResult<(Duration, Duration)> {
     let limit = |key: &str, name: &str| -> PyResult<Option<Duration>> {
         let given = options.as_ref().map_or(Ok(None), |options| options.get(key))?;
         match (given.real(name)?, &given) {
-            (Some(number), Some(value)) => {
-                seconds(number).map(Some).ok_or_else(|| wrong(name, value, "a number of seconds above 0"))
-            }
+            (Some(number), Some(value)) => seconds(number)
+                .map(Some)
+                .ok_or_else(|| wrong(name, value, "a number of seconds above 0 and below 1e19")),
             _ => Ok(None),
         }
     };
