@@ -105,7 +105,9 @@ def _seconds(name: str, given: typing.Any, configured: typing.Any) -> typing.Any
         return configured
     # The range of the runtime's durations.
     if isinstance(given, bool) or not 1e-9 <= _core.to_float(name, given) < 1e19:
-        raise ValueError(f"{name} must be a number of seconds above 0, got {_core.shown(given)}")
+        raise ValueError(
+            f"{name} must be a number of seconds above 0 and below 1e19, got {_core.shown(given)}"
+        )
     return given
 
 
@@ -129,7 +131,7 @@ def proxy_settings(
 
     As in boto, ``http_proxy`` takes precedence over boto.cfg, and hides the other arguments.
     """
-    if not proxy and "http_proxy" in os.environ:
+    if not is_true(proxy) and "http_proxy" in os.environ:
         proxy = port = user = password = None
         if is_secure:
             from reboto._proxy import http_proxy_for_https
@@ -137,10 +139,10 @@ def proxy_settings(
             proxy, port, user, password = http_proxy_for_https()
     else:
         config = active_config()
-        proxy = proxy or config.get("Boto", "proxy")
-        port = port or config.get("Boto", "proxy_port")
-        user = user or config.get("Boto", "proxy_user")
-        password = password or config.get("Boto", "proxy_pass")
+        proxy = proxy if is_true(proxy) else config.get("Boto", "proxy")
+        port = port if is_true(port) else config.get("Boto", "proxy_port")
+        user = user if is_true(user) else config.get("Boto", "proxy_user")
+        password = password if is_true(password) else config.get("Boto", "proxy_pass")
     if proxy is not None or password is not None:
         from reboto._proxy import split_login
 
@@ -152,11 +154,10 @@ def region_or_name(region: typing.Any, name: typing.Any) -> typing.Any:
     """Return the region of a connection, which is given as `region` or by its name."""
     if name is None:
         return region
-    if region:
-        raise ValueError(
-            f"pass region or region_name, not both; got {_core.shown(region)} and {name!r}"
-        )
-    if not isinstance(name, str):
+    if is_true(region):
+        shown = f"{_core.shown(region)} and {_core.shown(name)}"
+        raise ValueError(f"pass region or region_name, not both; got {shown}")
+    if not issubclass(type(name), str):
         raise TypeError(f"region_name must be a name such as 'eu-west-1', got {_core.shown(name)}")
     _core.check_region("region_name", name)
     return name
@@ -181,13 +182,14 @@ def cloudwatch_protocol(given: typing.Any) -> str | None:
         ),
     )
     for name, value in sources:
-        if value is None or value == "":
+        is_text = issubclass(type(value), str)
+        if value is None or (is_text and not value):
             continue
-        text = value.strip().lower() if isinstance(value, str) else value
+        text = value.strip().lower() if is_text else None
         if text not in ("query", "cbor"):
-            kind = ValueError if isinstance(value, str) else TypeError
+            kind = ValueError if is_text else TypeError
             raise kind(f"{name} must be 'query' or 'cbor', got {_core.shown(value)}")
-        return str(text)
+        return text
     return None
 
 

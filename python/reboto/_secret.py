@@ -37,7 +37,7 @@ def hide(value: typing.Any) -> typing.Any:
     if isinstance(value, int) and not value:
         # As in boto, a false value means that the argument is not given.
         return None
-    if not isinstance(value, str):
+    if not issubclass(type(value), str):  # `isinstance` believes the `__class__` of an object.
         return InvalidSecret(f"got {type(value).__name__}")
     if not value.isascii() and any("\ud800" <= sign <= "\udfff" for sign in value):
         return InvalidSecret("got one with a lone surrogate, which UTF-8 cannot encode")

@@ -188,7 +188,7 @@ class Connection(QueryCalls, Styled[Style]):
             if listed
             else _core.to_bool("is_secure", is_secure)
         )
-        self.port = port or (443 if self.is_secure else 80)
+        self.port = port if _arguments.is_true(port) else (443 if self.is_secure else 80)
         self.path = path
         self.debug = config.getint("Boto", "debug") or (debug if isinstance(debug, int) else 0)
         self.https_validate_certificates = config.getbool(
@@ -230,7 +230,8 @@ class Connection(QueryCalls, Styled[Style]):
         made = "_host" in vars(self)
         try:
             host = without_login(str(self.host)) if made else "not initialized"
-        except (BotoClientError, ValueError):  # a setting that is read now
+        # A setting that is read now, or a service that only subclasses have.
+        except (BotoClientError, ValueError, TypeError, AttributeError):
             host = "its region or endpoint is invalid"
         return f"{type(self).__name__}:{host}"
 
@@ -292,7 +293,7 @@ class Connection(QueryCalls, Styled[Style]):
     @region.setter
     def region(self, region: typing.Any) -> None:
         # As in boto, a false value selects the default region.
-        self._region = self._as_region(region) if region else None
+        self._region = self._as_region(region) if _arguments.is_true(region) else None
 
     def _as_region(self, region: typing.Any) -> typing.Any:
         if not isinstance(region, str):

@@ -382,7 +382,7 @@ def each(
     ...     print(outcome.target, outcome.error or len(outcome.value))
     """
     connection = hide_in(connection)
-    if service not in _CONNECTIONS:
+    if not isinstance(service, str) or service not in _CONNECTIONS:
         known = ", ".join(map(repr, _CONNECTIONS))
         raise ValueError(f"service must be one of {known}, got {_core.shown(service)}")
     at_once = _core.to_int("concurrency", concurrency)

@@ -58,8 +58,12 @@ class Provider:
         }.items():
             if isinstance(value, InvalidSecret):
                 raise TypeError(f"{name} must be a string, {value.problem}")
-        if profile_name and not isinstance(profile_name, str):
-            raise TypeError(f"profile_name must be a string, got {_core.shown(profile_name)}")
+        if profile_name is not None and not issubclass(type(profile_name), str):
+            from reboto._arguments import is_true
+
+            if is_true(profile_name):
+                raise TypeError(f"profile_name must be a string, got {_core.shown(profile_name)}")
+            profile_name = None
         if (access_key is None) != (secret_key is None):
             missing = "aws_secret_access_key" if secret_key is None else "aws_access_key_id"
             raise ValueError(f"{missing} is missing; pass both keys or neither")

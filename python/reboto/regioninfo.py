@@ -117,8 +117,12 @@ def merge_endpoints(
     >>> merge_endpoints(hosts, {"autoscaling": {"there": "192.0.2.1"}})
     {'autoscaling': {'here': 'localhost', 'there': '192.0.2.1'}}
     """
-    for service, hosts in additions.items():
-        defaults.setdefault(service, {}).update(hosts)
+    try:
+        for service, hosts in additions.items():
+            defaults.setdefault(service, {}).update(hosts)
+    except (AttributeError, TypeError, ValueError) as error:
+        shown = f"{_core.shown(defaults)} and {_core.shown(additions)}"
+        raise TypeError(f"defaults and additions must be dicts of dicts, got {shown}") from error
     return defaults
 
 
@@ -175,11 +179,12 @@ def get_regions(
     RegionInfo:af-south-1
     """
     known = load_regions()
-    other = None if service_name in endpoints() else _of_installed_boto()
+    is_name = isinstance(service_name, str)  # pyright: ignore[reportUnnecessaryIsInstance]
+    other = None if not is_name or service_name in endpoints() else _of_installed_boto()
     if other is not None and service_name in known:
         regions: list[typing.Any] = other.get_regions(service_name, region_cls, connection_cls)
         return regions
-    if service_name not in known:
+    if not is_name or service_name not in known:
         raise BotoClientError(
             f"service_name must be one of {', '.join(map(repr, known))}, "
             f"got {_core.shown(service_name)}"
@@ -223,7 +228,8 @@ def connect(
     """
     kw_params = hide_in(kw_params)
     for region in get_regions(service_name, region_cls, connection_cls):
-        if region.name == region_name:
+        # A comparison with another type, such as an array, has no truth value.
+        if isinstance(region_name, str) and region.name == region_name:  # pyright: ignore[reportUnnecessaryIsInstance]
             return region.connect(**kw_params)
     if _guesses_endpoints():
         region = (region_cls or RegionInfo)(

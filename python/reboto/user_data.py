@@ -84,7 +84,12 @@ def write_mime_multipart(
     True
     """
     wrapper = MIMEMultipart()
-    for name, text in content:
+    for at, script in enumerate(_core.gather("content", content)):
+        try:
+            name, text = script
+        except (TypeError, ValueError):
+            shown = _core.shown(script)
+            raise TypeError(f"content[{at}] must be a pair of name and text, got {shown}") from None
         kind, _, subtype = guess_mime_type(text, deftype).partition("/")
         if kind == "text":
             part: MIMEBase = MIMEText(text, _subtype=subtype)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import quote, urlsplit
 
 from reboto import _core
+from reboto._arguments import is_true, need_text
 from reboto._json import loads
 from reboto._logging import active_log
 from reboto._secret import Secret, hide
@@ -175,6 +176,7 @@ def retry_url(
         Content of the page. An empty string if the page does not exist or the service
         cannot be reached; the log says which.
     """
+    need_text("url", url)
     parts = urlsplit(url)
     endpoint: str | None = f"{parts.scheme}://{parts.netloc}"
     if endpoint == _METADATA:
@@ -352,7 +354,10 @@ def get_ts(ts: Any = None) -> str:
     >>> get_ts(time.gmtime(0))
     '1970-01-01T00:00:00Z'
     """
-    return time.strftime(ISO8601, ts or time.gmtime())
+    try:
+        return time.strftime(ISO8601, ts if is_true(ts) else time.gmtime())
+    except TypeError as error:
+        raise TypeError(f"ts must be a time.struct_time, got {_core.shown(ts)}") from error
 
 
 def parse_ts(ts: str) -> datetime:
@@ -415,6 +420,7 @@ def pythonize_name(name: str) -> str:
     >>> pythonize_name("AutoScalingGroupARN"), pythonize_name("HTTPStatus200Ok")
     ('auto_scaling_group_arn', 'http_status_200_ok')
     """
+    need_text("name", name)
     return _WORDS.sub("_", name).lower()
 
 

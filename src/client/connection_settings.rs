@@ -4,11 +4,12 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use pyo3::exceptions::PyValueError;
+use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::PyString;
 
+use crate::arguments::collections::is_true;
 use crate::arguments::convert::{Arg, Convert};
 use crate::arguments::fields::Mapping;
 use crate::arguments::invalid::wrong;
@@ -120,7 +121,7 @@ fn given<'py>(connection: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> Py
 /// An attribute's value. A false value, such as an empty text or 0, counts as not set.
 fn set<'py>(connection: &Bound<'py, PyAny>, name: &Bound<'py, PyString>) -> PyResult<Arg<'py>> {
     let value = connection.getattr(name)?;
-    Ok(if value.is_truthy()? { Some(value) } else { None })
+    Ok(if is_true(&value)? { Some(value) } else { None })
 }
 
 /// The role that the connection assumes.
@@ -167,7 +168,11 @@ fn proxy(connection: &Bound<'_, PyAny>) -> PyResult<Option<Proxy>> {
         },
     };
     let login = connection.getattr(intern!(py, "_proxy_login"))?;
-    let (user, password): (Option<String>, Option<String>) = login.call0()?.extract()?;
+    let (user, password): (Arg<'_>, Arg<'_>) = login.call0()?.extract()?;
+    let user = user.identifier("proxy_user")?;
+    // The value is a secret, which no error shows.
+    let secret = || PyTypeError::new_err("proxy_pass must be a string");
+    let password = password.map(|password| password.extract().map_err(|_| secret())).transpose()?;
     Ok(Some(Proxy { host, port, user, password }))
 }
 
@@ -232,8 +237,9 @@ fn metadata(connection: &Bound<'_, PyAny>) -> PyResult<ImdsConfig> {
         PyValueError::new_err(text)
     };
     Ok(ImdsConfig {
-        timeout: seconds(timeout)
-            .ok_or_else(|| refused("metadata_service_timeout", "a number of seconds above 0", timeout.to_string()))?,
+        timeout: seconds(timeout).ok_or_else(|| {
+            refused("metadata_service_timeout", "a number of seconds above 0 and below 1e19", timeout.to_string())
+        })?,
         attempts: attempts
             .map(|count| {
                 u32::try_from(count)
@@ -262,9 +268,9 @@ fn timeouts(connection: &Bound<'_, PyAny>) -> PyResult<(Duration, Duration)> {
     let limit = |key: &str, name: &str| -> PyResult<Option<Duration>> {
         let given = options.as_ref().map_or(Ok(None), |options| options.get(key))?;
         match (given.real(name)?, &given) {
-            (Some(number), Some(value)) => {
-                seconds(number).map(Some).ok_or_else(|| wrong(name, value, "a number of seconds above 0"))
-            }
+            (Some(number), Some(value)) => seconds(number)
+                .map(Some)
+                .ok_or_else(|| wrong(name, value, "a number of seconds above 0 and below 1e19")),
             _ => Ok(None),
         }
     };

@@ -92,11 +92,17 @@ def test_num_retries_limits_the_requests(
 @pytest.mark.parametrize(
     ("keywords", "text"),
     [
-        ({"timeout": 0}, "timeout must be a number of seconds above 0, got 0"),
-        ({"timeout": True}, "timeout must be a number of seconds above 0, got True"),
-        ({"timeout": 1e300}, "timeout must be a number of seconds above 0"),
+        ({"timeout": 0}, "timeout must be a number of seconds above 0 and below 1e19, got 0"),
+        ({"timeout": True}, "timeout must be a number of seconds above 0 and below 1e19, got True"),
+        (
+            {"timeout": 1e300},
+            "timeout must be a number of seconds above 0 and below 1e19, got 1e+300",
+        ),
         ({"timeout": "soon"}, "timeout must be a number, got 'soon'"),
-        ({"connect_timeout": -1}, "connect_timeout must be a number of seconds above 0, got -1"),
+        (
+            {"connect_timeout": -1},
+            "connect_timeout must be a number of seconds above 0 and below 1e19, got -1",
+        ),
         ({"num_retries": -1}, "num_retries must be an integer, 0 or more, got -1"),
         ({"num_retries": 1.5}, "num_retries must be an integer, got 1.5"),
         ({"region_name": ""}, "region_name must be a name such as 'eu-west-1', got ''"),

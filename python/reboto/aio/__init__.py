@@ -107,7 +107,13 @@ def regions(service: str = "autoscaling") -> list[RegionInfo]:
     list of RegionInfo
         The ``connect`` method of each region returns an awaitable connection.
     """
-    return get_regions(service, connection_cls=_CONNECTIONS.get(service))
+    return get_regions(service, connection_cls=_connection_class(service))
+
+
+def _connection_class(service: str) -> typing.Any:
+    # A list, for example, cannot be looked up. `get_regions` raises the error.
+    is_name = isinstance(service, str)  # pyright: ignore[reportUnnecessaryIsInstance]
+    return _CONNECTIONS.get(service) if is_name else None
 
 
 @overload
@@ -145,4 +151,4 @@ def connect_to_region(
         None if there is no such region, as in boto.
     """
     kw_params = hide_in(kw_params)
-    return connect(service, region_name, connection_cls=_CONNECTIONS.get(service), **kw_params)
+    return connect(service, region_name, connection_cls=_connection_class(service), **kw_params)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from reboto._core import gather, shown
 
 
 def real(name: str, value: Any, *, least: float | None = None, above: float | None = None) -> Any:
@@ -12,11 +15,15 @@ def real(name: str, value: Any, *, least: float | None = None, above: float | No
     bound = f" above {above}" if above is not None else f" of at least {least}"
     expected = f"a number{bound if (above, least) != (None, None) else ''}"
     if isinstance(value, (str, bytes, bool)) or not hasattr(value, "__float__"):
-        raise TypeError(f"{name} must be {expected}, got {value!r}")
-    number = float(value)
+        raise TypeError(f"{name} must be {expected}, got {shown(value)}")
+    try:
+        number = float(value)
+    # A huge integer, a Decimal that signals, or a value whose conversion fails.
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        raise ValueError(f"{name} must be {expected}, got {shown(value)}") from error
     is_below = (least is not None and number < least) or (above is not None and number <= above)
     if not math.isfinite(number) or is_below:
-        raise ValueError(f"{name} must be {expected}, got {value!r}")
+        raise ValueError(f"{name} must be {expected}, got {shown(value)}")
     return value
 
 
@@ -24,10 +31,13 @@ def whole(name: str, value: Any, *, least: int) -> int:
     """Return a value as an integer of at least a limit."""
     expected = f"an integer of at least {least}"
     if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise TypeError(f"{name} must be {expected}, got {value!r}")
-    number = int(value.__index__())
+        raise TypeError(f"{name} must be {expected}, got {shown(value)}")
+    try:
+        number = operator.index(value)
+    except (TypeError, ValueError) as error:
+        raise TypeError(f"{name} must be {expected}, got {shown(value)}") from error
     if number < least:
-        raise ValueError(f"{name} must be {expected}, got {value!r}")
+        raise ValueError(f"{name} must be {expected}, got {shown(value)}")
     return number
 
 
@@ -36,8 +46,8 @@ def items(name: str, given: Any, kind: str) -> list[Any]:
     if given is None:
         return []
     if _has_type(given, (str, bytes, Mapping)) or not _has_type(given, Iterable):
-        raise TypeError(f"{name} must be a list of {kind}, got {given!r}")
-    return [item(f"{name}[{at}]", one, kind) for at, one in enumerate(given)]
+        raise TypeError(f"{name} must be a list of {kind}, got {shown(given)}")
+    return [item(f"{name}[{at}]", one, kind) for at, one in enumerate(gather(name, given))]
 
 
 def item(name: str, given: Any, kind: str) -> Any:
@@ -47,7 +57,7 @@ def item(name: str, given: Any, kind: str) -> Any:
     if is_value or (found.__name__ in _KINDS and not _is(found, kind)):
         article = "an" if kind[0] in "AEIOU" else "a"
         expected = "a dict" if kind == "dict" else f"{article} {kind} or a dict"
-        raise TypeError(f"{name} must be {expected}, got {given!r}")
+        raise TypeError(f"{name} must be {expected}, got {shown(given)}")
     return given
 
 
@@ -56,7 +66,7 @@ def mapping(name: str, given: Any) -> Mapping[str, Any]:
     if given is None:
         return {}
     if not _has_type(given, Mapping):
-        raise TypeError(f"{name} must be a dict, got {given!r}")
+        raise TypeError(f"{name} must be a dict, got {shown(given)}")
     found: Mapping[str, Any] = given
     return found
 

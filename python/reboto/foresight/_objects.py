@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from reboto._core import shown
 from reboto.foresight._times import seconds
 
 Json = dict[str, Any]
@@ -45,8 +46,10 @@ def whole(item: Any, *names: str) -> int | None:
         return None
     try:
         return int(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"{names[0]} of {item!r} must be an integer, got {value!r}") from None
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(
+            f"{names[0]} of {shown(item)} must be an integer, got {shown(value)}"
+        ) from None
 
 
 def number(item: Any, *names: str) -> float | None:
@@ -56,10 +59,12 @@ def number(item: Any, *names: str) -> float | None:
         return value
     try:
         found = float(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"{names[0]} of {item!r} must be a number, got {value!r}") from None
+    except (TypeError, ValueError, OverflowError):
+        raise ValueError(
+            f"{names[0]} of {shown(item)} must be a number, got {shown(value)}"
+        ) from None
     if not math.isfinite(found):
-        raise ValueError(f"{names[0]} of {item!r} must be a finite number, got {value!r}")
+        raise ValueError(f"{names[0]} of {shown(item)} must be a finite number, got {shown(value)}")
     return found
 
 

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
+from reboto._core import shown
 from reboto.foresight import _objects
 from reboto.foresight._arguments import real, whole
 from reboto.foresight._series import Points, series
@@ -166,7 +167,7 @@ def _settings(policy: Any) -> Any:
     )
     settings = None if policy is None else _objects.read(policy, *names)
     if policy is not None and settings is None:
-        raise ValueError(f"policy must be a predictive policy, got {policy!r}")
+        raise ValueError(f"policy must be a predictive policy, got {shown(policy)}")
 
     def read(name: str) -> Any:
         other = "".join(part.title() for part in name.split("_"))
@@ -178,7 +179,7 @@ def _settings(policy: Any) -> Any:
 def _word(name: str, given: Iterable[Any], known: tuple[str, str]) -> str:
     word = next(one for one in given if one is not None)
     if word not in known:
-        raise ValueError(f"{name} must be {known[0]!r} or {known[1]!r}, got {word!r}")
+        raise ValueError(f"{name} must be {known[0]!r} or {known[1]!r}, got {shown(word)}")
     return str(word)
 
 

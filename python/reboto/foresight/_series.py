@@ -6,9 +6,10 @@ import math
 from array import array
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, NamedTuple, TypeAlias, cast
 
+from reboto._core import shown
 from reboto.foresight._arguments import whole
 from reboto.foresight._frames import STATISTICS, columns, is_frame
 from reboto.foresight._times import seconds
@@ -19,6 +20,8 @@ Points: TypeAlias = Any
 MISSING = math.nan
 # A year of seconds has a third of it.
 MOST_SLOTS = 100_000_000
+# Ends iterators without end. Arrays, which take less memory, may be longer.
+MOST_ITEMS = 10_000_000
 
 
 class Series(NamedTuple):
@@ -80,14 +83,29 @@ def _numbers(name: str, points: Any) -> array[float]:
     # Text, bytes and sets can be iterated too, but not as a series of numbers.
     if isinstance(points, (str, bytes, bytearray, set, frozenset)):
         raise _wrong(name, cast("Any", points))
-    try:
-        given = list(points)
-    except TypeError:
-        raise _wrong(name, points) from None
+    given = _listed(name, points)
     try:
         return array("d", given)
     except (TypeError, OverflowError):
         return array("d", (_number(name, one) for one in given))
+
+
+def _listed(name: str, points: Any) -> list[Any]:
+    if isinstance(points, list):
+        return cast("list[Any]", points)
+    try:
+        given = list(islice(points, MOST_ITEMS + 1))
+    except TypeError:
+        raise _wrong(name, points) from None
+    if len(given) > MOST_ITEMS:
+        raise _too_many(name)
+    return given
+
+
+def _too_many(name: str) -> ValueError:
+    return ValueError(
+        f"{name} must have at most {MOST_ITEMS:,} values unless it is a list or an array, got more"
+    )
 
 
 def _of_array(name: str, points: Any) -> array[float]:
@@ -113,7 +131,7 @@ def _number(name: str, value: Any) -> float:
     try:
         read: float = array("d", [value])[0]
     except TypeError:
-        raise TypeError(f"{name} must be numbers and None, got {value!r}") from None
+        raise TypeError(f"{name} must be numbers and None, got {shown(value)}") from None
     except OverflowError:
         raise ValueError(
             f"{name} must be numbers that fit into a float, got a larger one"
@@ -123,30 +141,34 @@ def _number(name: str, value: Any) -> float:
 
 def _wrong(name: str, points: object) -> TypeError:
     kind = type(points).__name__
-    return TypeError(f"{name} must be a list or another series of numbers, got {points!r} ({kind})")
+    return TypeError(
+        f"{name} must be a list or another series of numbers, got {shown(points)} ({kind})"
+    )
 
 
 def _pair(name: str, pair: Any) -> tuple[Any, Any]:
     if not hasattr(pair, "__len__") or isinstance(pair, str) or len(pair) != 2:
-        raise ValueError(f"{name} must be pairs of a time and a number, got {pair!r}")
+        raise ValueError(f"{name} must be pairs of a time and a number, got {shown(pair)}")
     return pair[0], pair[1]
 
 
 def _datapoint(name: str, point: Any) -> tuple[Any, Any]:
     expected = f"{name} must be datapoints with a Timestamp and a statistic"
     if not isinstance(point, Mapping):
-        raise TypeError(f"{expected}, got {point!r}")
+        raise TypeError(f"{expected}, got {shown(point)}")
     members = cast("Mapping[str, Any]", point)
     others = (word for word in members if word not in ("Timestamp", "Unit"))
     statistic = next((word for word in (*STATISTICS, *others) if word in members), None)
     if "Timestamp" not in members or statistic is None:
-        raise ValueError(f"{expected}, got {point!r}")
+        raise ValueError(f"{expected}, got {shown(point)}")
     return members["Timestamp"], members[statistic]
 
 
 def _timed(name: str, pairs: Iterable[tuple[Any, Any]], resolution: int | None) -> Series:
     samples: dict[int, list[float]] = {}
-    for time, value in pairs:
+    for count_before, (time, value) in enumerate(pairs):
+        if count_before >= MOST_ITEMS:
+            raise _too_many(name)
         at = seconds(f"{name} timestamps", _time(name, time))
         number = _number(name, value)
         if not math.isnan(number):

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any, NamedTuple
 
-from reboto._core import Table, table_of_rows
+from reboto._core import Table, gather, shown, table_of_rows
 from reboto._counts import counted
 from reboto.foresight import _paths
 from reboto.foresight._apply import apply
@@ -146,16 +146,17 @@ def _variants(space: Any) -> list[dict[str, Any]]:
         return [dict(zip(space, one, strict=True)) for one in itertools.product(*values)]
     if isinstance(space, str) or not hasattr(space, "__iter__"):
         raise TypeError(
-            f"space must be a dict of paths, each with values, or a list of dicts, got {space!r}"
+            "space must be a dict of paths, each with values, or a list of dicts, "
+            f"got {shown(space)}"
         )
-    found = [mapping(f"space[{at}]", one) for at, one in enumerate(space)]
+    found = [mapping(f"space[{at}]", one) for at, one in enumerate(gather("space", space))]
     return [dict(zip(one, _plain(list(one.values())), strict=True)) for one in found]
 
 
 def _values(path: Any, given: Any) -> list[Any]:
     if isinstance(given, str) or not hasattr(given, "__iter__"):
-        raise TypeError(f"space[{path!r}] must be a list of values, got {given!r}")
-    values = _plain(list(given))
+        raise TypeError(f"space[{path!r}] must be a list of values, got {shown(given)}")
+    values = _plain(gather(f"space[{path!r}]", given))
     if not values:
         raise ValueError(f"space[{path!r}] must have at least one value")
     return values

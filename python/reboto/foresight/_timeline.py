@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from reboto._core import ForesightTimeline, Table
+from reboto._core import ForesightTimeline, Table, shown
 from reboto._counts import counted
 from reboto._dataframe import numpy_records
 from reboto._lazy import LazyModule
@@ -227,7 +227,7 @@ class Timeline(Tabular):
         2.0
         """
         if not callable(predicate):
-            raise TypeError(f"predicate must be a function of a value, got {predicate!r}")
+            raise TypeError(f"predicate must be a function of a value, got {shown(predicate)}")
         name = self._metric(metric)
         rows = numpy_records(self.core.metric_table(name))
         times = rows["at"].astype("int64") // 1_000_000
@@ -301,7 +301,7 @@ class Timeline(Tabular):
         if not self._start <= first <= self._end:
             raise ValueError(
                 f"at must be within the simulation, {self.scenario.start:%Y-%m-%d %H:%M} to "
-                f"{self.scenario.end:%Y-%m-%d %H:%M} UTC, got {at!r}"
+                f"{self.scenario.end:%Y-%m-%d %H:%M} UTC, got {shown(at)}"
             )
         return first, first + 59 if first % 60 == 0 else first
 

@@ -6,6 +6,8 @@ import re
 from datetime import datetime, timedelta, timezone
 from typing import TypeAlias
 
+from reboto._core import shown
+
 # A time: a datetime (naive ones are UTC), seconds since 1970 UTC, or ISO 8601 text.
 Time: TypeAlias = datetime | int | float | str
 
@@ -22,17 +24,17 @@ def seconds(name: str, value: Time) -> int:
             value = datetime.fromisoformat(value.strip().replace("Z", "+00:00"))
         except ValueError:
             raise ValueError(
-                f"{name} must be a time such as '2026-11-27T12:00:00Z', got {value!r}"
+                f"{name} must be a time such as '2026-11-27T12:00:00Z', got {shown(value)}"
             ) from None
     if isinstance(value, datetime):
         aware = value if value.tzinfo else value.replace(tzinfo=timezone.utc)
         return (aware - datetime(1970, 1, 1, tzinfo=timezone.utc)) // timedelta(seconds=1)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and value == value // 1:
         if not _FIRST <= value <= _LAST:
-            raise ValueError(f"{name} must be a time of the years 1 to 9999, got {value!r}")
+            raise ValueError(f"{name} must be a time of the years 1 to 9999, got {shown(value)}")
         return int(value)
     raise TypeError(
-        f"{name} must be a datetime, ISO 8601 text or whole seconds since 1970, got {value!r}"
+        f"{name} must be a datetime, ISO 8601 text or whole seconds since 1970, got {shown(value)}"
     )
 
 
@@ -43,7 +45,7 @@ def within(name: str, value: Time, start: int) -> int:
         return seconds(name, value)
     hours, minutes, rest = (int(part or 0) for part in match.groups())
     if hours > 23 or minutes > 59 or rest > 59:
-        raise ValueError(f"{name} must be a time of day such as '12:03', got {value!r}")
+        raise ValueError(f"{name} must be a time of day such as '12:03', got {shown(value)}")
     time = start - start % DAY + hours * 3600 + minutes * 60 + rest
     return time if time >= start else time + DAY
 
@@ -55,12 +57,12 @@ def duration(name: str, value: timedelta | float | str) -> int:
     if isinstance(value, str):
         parts = re.findall(r"(\d+)([smhdw])", value)
         if not parts or "".join(map("".join, parts)) != value.strip():
-            raise ValueError(f"{name} must be a length of time such as '1h30m', got {value!r}")
+            raise ValueError(f"{name} must be a length of time such as '1h30m', got {shown(value)}")
         value = sum(int(count) * UNITS[unit] for count, unit in parts)
     if not hasattr(value, "__float__"):
-        raise TypeError(f"{name} must be seconds, a timedelta or text, got {value!r}")
+        raise TypeError(f"{name} must be seconds, a timedelta or text, got {shown(value)}")
     if value < 0 or value != value // 1:
-        raise ValueError(f"{name} must be whole seconds of at least 0, got {value!r}")
+        raise ValueError(f"{name} must be whole seconds of at least 0, got {shown(value)}")
     return int(value)
 
 

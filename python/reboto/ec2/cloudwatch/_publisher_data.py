@@ -232,7 +232,8 @@ def above_zero(name: str, given: Any) -> float:
     """Return a number of seconds above 0."""
     seconds = _core.to_float(name, given)
     if not 0 < seconds < threading.TIMEOUT_MAX:
-        raise ValueError(f"{name} must be a number of seconds above 0, got {_core.shown(given)}")
+        limits = f"above 0 and below {threading.TIMEOUT_MAX:.0f}"
+        raise ValueError(f"{name} must be a number of seconds {limits}, got {_core.shown(given)}")
     return seconds
 
 

@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from botocore.utils import parse_timestamp
 from moto.core.exceptions import ServiceException
 from moto.core.parse import UNDEFINED, JSONParser, QueryParser
 
@@ -165,7 +166,7 @@ class _Query(QueryParser):
 
     def _parse_timestamp(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
         value = _parse_with(self, shape, query_params, prefix)
-        return value if value is UNDEFINED else _timestamp(self, value, prefix)
+        return value if value is UNDEFINED else _timestamp(value, prefix)
 
     def _parse_blob(self, shape: Any, query_params: Any, prefix: str = "") -> Any:
         value = _parse_with(self, shape, query_params, prefix)
@@ -211,22 +212,26 @@ class _Json(JSONParser):
             if kind in _RANGES and math.isfinite(value) and value == int(value):
                 return _whole(value, kind, path)
             if kind == "timestamp":
-                return _timestamp(self, value, path)
+                return _timestamp(value, path)
         if kind == "timestamp" and isinstance(value, str):
-            return _timestamp(self, value, path)
+            return _timestamp(value, path)
         reject("SerializationException", f"{path}: {_shown(value)!r} is not a {kind}")
 
 
-def _timestamp(parser: Any, value: Any, path: str) -> datetime:
+def _timestamp(value: Any, path: str) -> datetime:
+    """Return a time in UTC without a zone, as moto has it."""
     try:
         if isinstance(value, str) and re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", value):
             value = float(value)
         if isinstance(value, int | float):
             return datetime.fromtimestamp(value, timezone.utc).replace(tzinfo=None)
-        timestamp: datetime = parser._timestamp_parser(value)
+        timestamp = parse_timestamp(value)
+        # boto sends no zone. AWS takes such a time for UTC, moto's parser for local time.
+        if timestamp.tzinfo is None:
+            timestamp = timestamp.replace(tzinfo=timezone.utc)
+        return timestamp.astimezone(timezone.utc).replace(tzinfo=None)
     except (ValueError, OverflowError, OSError, TypeError):
         reject("MalformedInput", f"{path}: {_shown(value)!r} is not a timestamp")
-    return timestamp
 
 
 def _blob(value: str, path: str) -> bytes:

@@ -1,0 +1,89 @@
+"""Values without end or of any type are short errors that name the argument."""
+
+from __future__ import annotations
+
+import decimal
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy
+import pytest
+
+from reboto import foresight
+from reboto.foresight import _series
+from reboto.foresight.load import Burst, Daily, Load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class _Endless(Mapping[Any, Any]):
+    """A mapping of times to numbers that never ends, though it says that it is short."""
+
+    def __getitem__(self, key: Any) -> Any:
+        return 5
+
+    def __iter__(self) -> Iterator[Any]:
+        return itertools.count()
+
+    def __len__(self) -> int:
+        return 3
+
+
+class _Unprintable:
+    def __repr__(self) -> str:
+        return repr(self)
+
+
+LONG = b"\xff" * 1000
+NUMBERS: dict[str, Callable[[], Any]] = {
+    "a huge integer": lambda: 10**5000,
+    "a signaling NaN": lambda: decimal.Decimal("sNaN"),
+    "an array": lambda: numpy.array([1, 2]),
+    "long bytes": lambda: LONG,
+    "a list": lambda: [LONG],
+    "no representation": _Unprintable,
+    "a list of huge integers": lambda: [10**5000],
+}
+
+
+@pytest.mark.parametrize("kind", NUMBERS)
+def test_numbers(kind: str) -> None:
+    for name, make in {
+        "height": lambda value: Burst("0", value, "5m"),
+        "trough": lambda value: Daily(trough=value, peak=100),
+        "peak": lambda value: Daily(trough=1, peak=value),
+    }.items():
+        with pytest.raises((TypeError, ValueError), match=f"^{name} must be a number") as caught:
+            make(NUMBERS[kind]())
+        assert len(str(caught.value)) < 300
+    if kind != "a huge integer":
+        with pytest.raises(TypeError, match=r"^resolution must be an integer of at least 1"):
+            Load([1], resolution=NUMBERS[kind]())
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: itertools.repeat(5), _Endless, lambda: (5 for _ in itertools.count())]
+)
+def test_points_without_end(monkeypatch: pytest.MonkeyPatch, make: Callable[[], Any]) -> None:
+    # The limit is that of a series that takes a second to read.
+    monkeypatch.setattr(_series, "MOST_ITEMS", 1000)
+    with pytest.raises(ValueError, match="load must have at most 1,000 values"):
+        Load(make())
+    assert len(Load([1] * 2000).values) == 2000
+    assert len(Load(iter([1] * 1000)).values) == 1000
+
+
+def test_a_space_without_end() -> None:
+    group = {"min_size": 1, "max_size": 5, "desired_capacity": 1}
+    scenario = foresight.scenario(group, metrics={"CPU": [50]}, start="2026-11-24T12:00:00Z")
+    with pytest.raises(ValueError, match=r"space.* must have at most 1000000 items"):
+        foresight.sweep(scenario, {"group.max_size": itertools.count()})
+
+
+@pytest.mark.parametrize("value", [LONG, [LONG], _Unprintable()])
+def test_points_of_other_types(value: Any) -> None:
+    with pytest.raises(TypeError, match="load must be ") as caught:
+        Load([value, 5] if value is not LONG else value)
+    assert len(str(caught.value)) < 300
