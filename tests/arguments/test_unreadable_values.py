@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 import re
 import weakref
 from typing import TYPE_CHECKING, Any
@@ -215,3 +216,21 @@ def test_a_label_that_is_no_text(style: Blocking, server: Wire, label: Any) -> N
         style.autoscale(server).build_list_params({}, ["a"], label)
     with pytest.raises(TypeError, match=r"^label must be a string"):
         style.autoscale(server).build_list_params({}, ["a"], 10**5000)
+
+
+@pytest.mark.parametrize("make", [itertools.count, lambda: str, lambda: numpy.array(5)])
+def test_instances_of_a_group(style: Blocking, server: Wire, make: Callable[[], Any]) -> None:
+    group = autoscale.AutoScalingGroup(style.autoscale(server), group_name="web")
+    for call in (group.attach_instances, group.exit_standby, group.protect):
+        with pytest.raises((TypeError, ValueError), match=r"^instance_ids must "):
+            call(make())
+    assert not server.requests
+
+
+@pytest.mark.parametrize("make", [mock.MagicMock, lambda: pandas.NA, lambda: numpy.array([1, 2])])
+def test_parameters_of_any_action(style: Blocking, server: Wire, make: Callable[[], Any]) -> None:
+    connection = style.cloudwatch(server)
+    with pytest.raises(TypeError, match=r"^params\[\"a\"\] must be "):
+        connection.get_list("DescribeTags", {"a": make()}, [])
+    assert not server.requests
+    assert connection.get_list("ListMetrics", {}, [], parent=make()) == []

@@ -50,11 +50,12 @@ NUMBERS: dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("kind", NUMBERS)
 def test_numbers(kind: str) -> None:
-    for name, make in {
-        "height": lambda value: Burst("0", value, "5m"),
+    numbers: dict[str, Callable[[Any], Any]] = {
+        "height": lambda value: Burst(value, 0, "5m"),
         "trough": lambda value: Daily(trough=value, peak=100),
         "peak": lambda value: Daily(trough=1, peak=value),
-    }.items():
+    }
+    for name, make in numbers.items():
         with pytest.raises((TypeError, ValueError), match=f"^{name} must be a number") as caught:
             make(NUMBERS[kind]())
         assert len(str(caught.value)) < 300
@@ -76,7 +77,7 @@ def test_points_without_end(monkeypatch: pytest.MonkeyPatch, make: Callable[[], 
 
 
 def test_a_space_without_end() -> None:
-    group = {"min_size": 1, "max_size": 5, "desired_capacity": 1}
+    group: Any = {"min_size": 1, "max_size": 5, "desired_capacity": 1}
     scenario = foresight.scenario(group, metrics={"CPU": [50]}, start="2026-11-24T12:00:00Z")
     with pytest.raises(ValueError, match=r"space.* must have at most 1000000 items"):
         foresight.sweep(scenario, {"group.max_size": itertools.count()})

@@ -92,7 +92,7 @@ def _numbers(name: str, points: Any) -> array[float]:
 
 def _listed(name: str, points: Any) -> list[Any]:
     if isinstance(points, list):
-        return cast("list[Any]", points)
+        return points
     try:
         given = list(islice(points, MOST_ITEMS + 1))
     except TypeError:
