@@ -15,6 +15,7 @@ import pandas
 import pytest
 
 from reboto.ec2 import autoscale, cloudwatch
+from tests.support import samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -234,3 +235,57 @@ def test_parameters_of_any_action(style: Blocking, server: Wire, make: Callable[
         connection.get_list("DescribeTags", {"a": make()}, [])
     assert not server.requests
     assert connection.get_list("ListMetrics", {}, [], parent=make()) == []
+
+
+WITHOUT_TRUTH: list[Callable[[], Any]] = [
+    lambda: pandas.NA,
+    lambda: pandas.DataFrame({"a": [1, 2]}),
+    lambda: numpy.array([1, 2]),
+]
+
+
+@pytest.mark.parametrize("make", WITHOUT_TRUTH)
+def test_methods_of_alarms(style: Blocking, server: Wire, make: Callable[[], Any]) -> None:
+    alarm: Any = samples.alarm()
+    alarm.connection = style.cloudwatch(server)
+    alarm.add_alarm_action(make())
+    with pytest.raises(TypeError, match=r"^MetricAlarm\.alarm_actions\[0\] must be a string"):
+        alarm.connection.put_metric_alarm(alarm)
+    with pytest.raises((TypeError, ValueError), match="name must be "):
+        alarm.mute(hours=1, name=make())
+    with pytest.raises(TypeError, match=r"^start must be a datetime, got NaT"):
+        alarm.mute(hours=1, start=pandas.NaT)
+    with pytest.raises((TypeError, ValueError), match=r"^state_reason_data"):
+        alarm.set_state("OK", "test", _Growing(a="b"))
+    with pytest.raises(TypeError, match=r"^alarms\[0\] must be an alarm or its name"):
+        cloudwatch.AlarmMuteRule.once("a", [make()], days=1)
+    with pytest.raises((TypeError, ValueError), match=r"^alarms must "):
+        cloudwatch.AlarmMuteRule.once("a", itertools.repeat("b"), days=1)
+    assert not server.requests
+
+
+@pytest.mark.parametrize("make", [*WITHOUT_TRUTH, lambda: 5, lambda: ["a"], mock.MagicMock])
+def test_widgets_of_dashboards(make: Callable[[], Any]) -> None:
+    board, arn = cloudwatch.Dashboard("web"), "arn:aws:cloudwatch:us-east-1:1:alarm:busy"
+    metric = ("AWS/EC2", "CPUUtilization")
+    for name in ("title", "statistic", "region"):
+        with pytest.raises(TypeError, match=f"^{name} must be a string"):
+            board.add_graph([metric], **{name: make()})
+    for call in (board.add_alarms, board.add_alarm_graph):
+        with pytest.raises(TypeError, match=r"^title must be a string"):
+            call(arn, title=make())
+    with pytest.raises(TypeError, match=r"^options must be a dict"):
+        board.add_graph([metric], options=5)  # type: ignore[arg-type]
+    assert not board.widgets
+
+
+@pytest.mark.parametrize("value", [5, "a", [1], numpy.array([1, 2])])
+def test_statistics_that_are_no_dict(style: Blocking, server: Wire, value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^statistics must be a dict"):
+        style.cloudwatch(server).build_put_params({}, "a", statistics=value)
+
+
+def test_metric_data_without_end(style: Blocking, server: Wire) -> None:
+    with pytest.raises(ValueError, match=r"^metric_data must have at most 1000000 items"):
+        style.cloudwatch(server).put_metric_data("Shop", metric_data=itertools.repeat({"a": 1}))
+    assert not server.requests

@@ -12,7 +12,7 @@ import pytest
 
 from reboto import foresight
 from reboto.foresight import _series
-from reboto.foresight.load import Burst, Daily, Load
+from reboto.foresight.load import Burst, Daily, Load, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,3 +88,17 @@ def test_points_of_other_types(value: Any) -> None:
     with pytest.raises(TypeError, match="load must be ") as caught:
         Load([value, 5] if value is not LONG else value)
     assert len(str(caught.value)) < 300
+
+
+def test_loads_that_do_not_fit() -> None:
+    loads: dict[str, Callable[[], Any]] = {
+        "at": lambda: Burst(5, 1e15, 60),
+        "lasts": lambda: Burst(5, 60, "99999999999w"),
+        "until": lambda: Step(5, 6, 60, 1e15),
+        "days": lambda: Daily(5, 1, days=1e12),
+    }
+    for name, make in loads.items():
+        with pytest.raises(ValueError, match=f"^{name} must be at most 100,000,000 times"):
+            make()
+    with pytest.raises(ValueError, match=r"^days must be a number above 0"):
+        Daily(5, 1, days=float("nan"))
