@@ -57,6 +57,8 @@ mod _core {
         module.add_function(wrap_pyfunction!(crate::runtime::monotonic::sleep, module)?)?;
         module
             .add_function(wrap_pyfunction!(crate::credentials::configured_endpoint::configured_endpoint_of, module)?)?;
+        module
+            .add_function(wrap_pyfunction!(crate::credentials::configured_endpoint::configured_ca_bundle, module)?)?;
         module.add_function(wrap_pyfunction!(crate::credentials::default_region::check_region, module)?)?;
         module.add_function(wrap_pyfunction!(crate::credentials::default_region::default_region, module)?)?;
         module.add_function(wrap_pyfunction!(crate::client::find_credentials::find_credentials, module)?)?;

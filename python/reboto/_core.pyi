@@ -79,6 +79,7 @@ __all__ = [
     "check_limit",
     "check_region",
     "columns_of",
+    "configured_ca_bundle",
     "configured_endpoint",
     "default_region",
     "find_credentials",
@@ -5835,6 +5836,19 @@ def columns_of(class_: object) -> dict[str, str]:
     dict of str to str
         Names of attributes, each with the kind of its column: ``time``,
         ``real``, ``whole``, ``flag`` or ``text``. Empty for other classes.
+    """
+
+def configured_ca_bundle(profile: str | None = None) -> str | None:
+    """Return the path of the CA bundle that environment variables or the shared files set.
+
+    Parameters
+    ----------
+    profile : str, optional
+        Name of the profile. Default: ``AWS_PROFILE``, ``AWS_DEFAULT_PROFILE``, or ``default``.
+
+    Returns
+    -------
+    str or None
     """
 
 def configured_endpoint(service: str, profile: str | None = None) -> str | None:

@@ -403,7 +403,7 @@ class Connection(QueryCalls, Styled[Style]):
         return self.provider.from_boto_file
 
     def _ca_bundle(self) -> str | None:
-        path = self.ca_certificates_file or os.environ.get("AWS_CA_BUNDLE")
+        path = self.ca_certificates_file or _core.configured_ca_bundle(self.profile_name)
         return os.fspath(path) if path else None
 
     def _proxy_login(self) -> tuple[str | None, str | None]:

@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex};
 
 use aws_config::ecs::EcsCredentialsProvider;
-use aws_config::imds;
 use aws_config::imds::credentials::ImdsCredentialsProvider;
 use aws_config::meta::credentials::CredentialsProviderChain;
 use aws_config::provider_config::ProviderConfig;
@@ -18,9 +17,10 @@ use crate::credentials::endpoint_tracking::{EndpointTracker, TrackedProvider};
 use crate::credentials::environment_credentials::{
     ContainerCredentials, EnvironmentCredentials, WebIdentityCredentials, incomplete_pair,
 };
-use crate::credentials::imds::ImdsConfig;
+use crate::credentials::imds;
+use crate::credentials::shared_files::plan::ProfileError;
 use crate::credentials::shared_files::profile_credentials::ProfileCredentials;
-use crate::credentials::shared_files::profiles::{Profiles, selected};
+use crate::credentials::shared_files::profiles::Profiles;
 use crate::credentials::source::CredentialsConfig;
 use crate::credentials::sts::Sts;
 use crate::credentials::validation::{ValidatedProvider, validated};
@@ -52,10 +52,13 @@ pub fn chain(
         },
         origin: "the container's credentials service",
     });
-    let metadata = metadata_client(source.metadata, &local_http, profile.as_deref(), environment);
+    let metadata = imds::endpoint(profile.as_deref(), environment)
+        .map(|url| source.metadata.client(&local_http).endpoint(url).expect("the URL has been checked").build());
     let instance = SharedCredentialsProvider::new(ValidatedProvider {
         provider: ImdsProvider {
-            provider: ImdsCredentialsProvider::builder().configure(&local_http).imds_client(metadata).build(),
+            provider: metadata.map_err(|error| error.to_string()).map(|metadata| {
+                ImdsCredentialsProvider::builder().configure(&local_http).imds_client(metadata).build()
+            }),
             tracker: tracker.clone(),
             imds_failure: imds_failure.clone(),
         },
@@ -97,31 +100,6 @@ pub fn chain(
     SharedCredentialsProvider::new(TrackedProvider { provider, tracker })
 }
 
-const METADATA_SERVICE: &str = "http://169.254.169.254";
-
-/// A client of the instance metadata service, at the profile's endpoint if it sets one.
-fn metadata_client(
-    imds: ImdsConfig,
-    config: &ProviderConfig,
-    profile: Option<&str>,
-    environment: &Environment,
-) -> imds::Client {
-    let builder = imds.client(config);
-    let variable = environment.get("AWS_EC2_METADATA_SERVICE_ENDPOINT");
-    if variable.is_some_and(|url| !url.is_empty()) {
-        return builder.build();
-    }
-    let (profiles, (name, _)) = (Profiles::read(environment), selected(profile, environment));
-    let endpoint = profiles.get(&name).and_then(|profile| profile.get("ec2_metadata_service_endpoint"));
-    // The SDK takes an empty variable for an invalid URL.
-    let endpoint = endpoint.map(|endpoint| endpoint.text).or(variable.map(|_| METADATA_SERVICE));
-    match endpoint.map(|url| imds.client(config).endpoint(url)) {
-        Some(Ok(builder)) => builder.build(),
-        // The SDK reports an invalid URL with the first request.
-        _ => builder.build(),
-    }
-}
-
 /// Credentials from boto's configuration file, if it has any.
 #[derive(Debug)]
 struct BotoConfigProvider(Option<Credentials>);
@@ -146,7 +124,8 @@ type ImdsFailure = Arc<Mutex<Option<String>>>;
 /// Credentials of the instance's role; keeps the reason of a failure.
 #[derive(Debug)]
 struct ImdsProvider {
-    provider: ImdsCredentialsProvider,
+    /// The SDK's provider, or why its endpoint is invalid.
+    provider: Result<ImdsCredentialsProvider, String>,
     tracker: EndpointTracker,
     imds_failure: ImdsFailure,
 }
@@ -157,7 +136,11 @@ impl ProvideCredentials for ImdsProvider {
         Self: 'a,
     {
         Provided::new(async move {
-            let found = self.provider.provide_credentials().await;
+            let provider = self
+                .provider
+                .as_ref()
+                .map_err(|text| CredentialsError::invalid_configuration(ProfileError::Broken(text.clone())))?;
+            let found = provider.provide_credentials().await;
             let Err(error) = found else { return found };
             let (mut reason, endpoint) = (deepest(&error), self.tracker.last());
             if let Some(status) = endpoint.as_ref().and_then(|endpoint| endpoint.error_status) {
@@ -193,7 +176,8 @@ impl<P: ProvideCredentials> ProvideCredentials for ExplainedProvider<P> {
                     let imds_failure = lock(&self.imds_failure);
                     let imds_failure = imds_failure.as_ref().map(|reason| format!(" ({reason})")).unwrap_or_default();
                     let half = incomplete_pair(&self.environment).map(|text| format!("; {text}")).unwrap_or_default();
-                    CredentialsError::not_loaded(format!("{}{imds_failure}{half}", self.searched))
+                    let unreadable = Profiles::read(&self.environment).unreadable(&self.environment);
+                    CredentialsError::not_loaded(format!("{}{imds_failure}{half}{unreadable}", self.searched))
                 }
                 other => other,
             })

@@ -3,7 +3,7 @@
 //! The SDK's own lookup panics on an empty variable, does not find `auto_scaling` in a `services` section,
 //! and its errors for invalid URLs do not name their origin.
 
-use crate::credentials::shared_files::profiles::{Profile, Profiles, Setting, selected};
+use crate::credentials::shared_files::profiles::{Profile, Profiles, Setting, expanded, selected};
 use crate::error::CallError;
 use crate::process::environment::Environment;
 use crate::redaction::names::REDACTED;
@@ -59,7 +59,11 @@ fn endpoint_of_service<'a>(
 }
 
 /// Checks a URL; `origin` says in an error where it was set.
-fn checked(url: &str, origin: &str) -> Result<String, CallError> {
+///
+/// # Errors
+///
+/// If the URL is invalid.
+pub fn checked(url: &str, origin: &str) -> Result<String, CallError> {
     usable(url).ok_or_else(|| {
         let shown = shown(url);
         CallError::InvalidArgument(format!("{origin} must be a URL such as 'http://127.0.0.1:5000', got '{shown}'"))
@@ -134,6 +138,30 @@ pub fn configured_endpoint_of(
 ) -> pyo3::PyResult<Option<String>> {
     let environment = Environment::read(py)?;
     Ok(py.detach(|| configured_endpoint(service, profile.as_deref(), &environment))?)
+}
+
+/// Return the path of the CA bundle that environment variables or the shared files set.
+///
+/// Parameters
+/// ----------
+/// profile : str, optional
+///     Name of the profile. Default: ``AWS_PROFILE``, ``AWS_DEFAULT_PROFILE``, or ``default``.
+///
+/// Returns
+/// -------
+/// str or None
+#[cfg(feature = "python")]
+#[pyo3::pyfunction]
+#[pyo3(signature = (profile=None))]
+pub fn configured_ca_bundle(py: pyo3::Python<'_>, profile: Option<String>) -> pyo3::PyResult<Option<String>> {
+    let environment = Environment::read(py)?;
+    Ok(py.detach(|| {
+        let path = environment.text("AWS_CA_BUNDLE").map(str::to_owned).or_else(|| {
+            let (profiles, (name, _)) = (Profiles::read(&environment), selected(profile.as_deref(), &environment));
+            Some(profiles.get(&name)?.get("ca_bundle")?.text.to_owned())
+        })?;
+        Some(expanded(&path, &environment).to_string_lossy().into_owned())
+    }))
 }
 
 #[cfg(test)]

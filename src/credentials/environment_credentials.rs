@@ -10,6 +10,7 @@ use aws_credential_types::provider::future::ProvideCredentials as Provided;
 use aws_credential_types::provider::{self, ProvideCredentials};
 
 use crate::credentials::shared_files::plan::ProfileError;
+use crate::credentials::shared_files::profiles::shown;
 use crate::credentials::source::{EXPECTED_ROLE, Role, is_role};
 use crate::credentials::sts::{Sts, unreadable};
 use crate::credentials::validation::{InvalidCredentials, flaw, validate};
@@ -132,10 +133,38 @@ impl ProvideCredentials for ContainerCredentials {
             {
                 return Err(CredentialsError::not_loaded("no container credentials"));
             }
+            check_container_variables(&self.environment)?;
             check_container(&self.environment)?;
             self.provider.provide_credentials().await
         })
     }
+}
+
+/// Checks the variables that the SDK reads: an empty one is not the same as a missing one there.
+fn check_container_variables(environment: &Environment) -> Result<(), CredentialsError> {
+    const URI: &str = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI";
+    const FULL_URI: &str = "AWS_CONTAINER_CREDENTIALS_FULL_URI";
+    let broken = |text: String| Err(CredentialsError::invalid_configuration(ProfileError::Broken(text)));
+    for name in [URI, "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE"] {
+        if environment.get(name) == Some("") {
+            return broken(format!("the environment variable {name} is empty; unset it"));
+        }
+    }
+    let (name, text, url, expected) = match (environment.text(URI), environment.text(FULL_URI)) {
+        (Some(path), _) => {
+            // Without a slash, the text would continue the host's name.
+            let path_only = if path.starts_with('/') { path } else { " " };
+            (URI, path, format!("http://169.254.170.2{path_only}"), "a path such as '/v2/credentials/ID'")
+        }
+        (None, Some(url)) => (FULL_URI, url, url.to_owned(), "a URL such as 'http://169.254.170.23/v1/credentials'"),
+        (None, None) => return Ok(()),
+    };
+    let uri = url.parse::<::http::Uri>().ok();
+    let is_url = |uri: ::http::Uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https"));
+    if uri.is_some_and(is_url) {
+        return Ok(());
+    }
+    broken(format!("the environment variable {name} must be {expected}, got '{}'", shown(text)))
 }
 
 /// Checks the token for the container's credentials service, because the SDK's errors do not name its source.

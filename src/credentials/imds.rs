@@ -12,7 +12,9 @@ use aws_smithy_runtime_api::client::orchestrator::OrchestratorError;
 use aws_smithy_runtime_api::client::retries::classifiers::{ClassifyRetry, RetryAction, SharedRetryClassifier};
 
 use crate::arguments::timeout::LONGEST;
+use crate::credentials::configured_endpoint::checked;
 use crate::credentials::endpoint_tracking::EndpointTracker;
+use crate::credentials::shared_files::profiles::{Profiles, selected, shown};
 use crate::error::CallError;
 use crate::error::chain::deepest;
 use crate::http::proxy::Route;
@@ -95,6 +97,35 @@ impl ClassifyRetry for ImdsRetryClassifier {
     }
 }
 
+/// The URL of the service in the environment or the profile, or the default.
+///
+/// # Errors
+///
+/// If the URL or the endpoint mode is invalid.
+pub fn endpoint(profile: Option<&str>, environment: &Environment) -> Result<String, CallError> {
+    let (profiles, (name, _)) = (Profiles::read(environment), selected(profile, environment));
+    let profile = profiles.get(&name);
+    let find = |variable: &str, option: &str| {
+        let of_variable = environment.text(variable).map(|text| (text, variable.to_owned()));
+        of_variable.or_else(|| {
+            let profile = profile?;
+            profile.get(option).map(|setting| (setting.text, profile.wrong(setting, option)))
+        })
+    };
+    if let Some((url, origin)) = find("AWS_EC2_METADATA_SERVICE_ENDPOINT", "ec2_metadata_service_endpoint") {
+        return checked(url, &origin);
+    }
+    let mode = find("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE", "ec2_metadata_service_endpoint_mode");
+    match mode {
+        Some((mode, _)) if mode.eq_ignore_ascii_case("IPv6") => Ok("http://[fd00:ec2::254]".to_owned()),
+        Some((mode, origin)) if !mode.eq_ignore_ascii_case("IPv4") => {
+            let shown = shown(mode);
+            Err(CallError::InvalidArgument(format!("{origin} must be IPv4 or IPv6, got '{shown}'")))
+        }
+        _ => Ok("http://169.254.169.254".to_owned()),
+    }
+}
+
 /// Number of clients that are kept, each with a token of the service.
 const MAX_CLIENTS: usize = 16;
 
@@ -116,14 +147,12 @@ fn client(config: ImdsConfig, endpoint: Option<&str>) -> Result<(imds::Client, E
         Scheme::Http,
         &environment,
     )?));
-    let mut builder = config.client(&provider_config);
-    if let Some(url) = endpoint {
-        builder = builder.endpoint(url).map_err(|error| {
-            CallError::InvalidArgument(format!(
-                "url must be a URL of the instance metadata service, got {url:?}: {error}"
-            ))
-        })?;
-    }
+    let own = endpoint.is_none().then(|| self::endpoint(None, &environment)).transpose()?;
+    let url = own.as_deref().or(endpoint).unwrap_or_default();
+    let builder = config.client(&provider_config).endpoint(url).map_err(|error| {
+        let text = format!("url must be a URL of the instance metadata service, got {url:?}: {error}");
+        CallError::InvalidArgument(text)
+    })?;
     let client = (builder.build(), tracker);
     lock(&clients).insert(key, client.clone());
     Ok(client)

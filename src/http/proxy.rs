@@ -1,10 +1,13 @@
 //! Proxies and their selection.
 
+use std::net::Ipv6Addr;
+
 use aws_smithy_http_client::proxy::ProxyConfig;
 use hyper_util::client::proxy::matcher::Matcher;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::error::CallError;
+use crate::http::Scheme;
 use crate::http::no_proxy::NoProxy;
 use crate::process::environment::Environment;
 
@@ -50,15 +53,21 @@ impl Proxy {
         };
         let (scheme, host) = self.host.split_once("://").unwrap_or(("http", &self.host));
         let host = host.trim_end_matches('/');
-        let port = self.port.map(|port| format!(":{port}")).unwrap_or_default();
+        // boto also took an IPv6 address without brackets.
+        let is_bare = host.parse::<Ipv6Addr>().is_ok();
+        let host = if is_bare { format!("[{host}]") } else { host.to_owned() };
+        let own_port = format!("{scheme}://{login}{host}").parse::<::http::Uri>().ok().and_then(|uri| uri.port_u16());
+        let port = match (own_port, self.port) {
+            (Some(own), Some(port)) if own != port => {
+                return Err(CallError::InvalidArgument(format!(
+                    "proxy and proxy_port name different ports, {own} and {port}; leave one of them out"
+                )));
+            }
+            (None, Some(port)) => format!(":{port}"),
+            _ => String::new(),
+        };
         let url = format!("{scheme}://{login}{host}{port}");
-        let parsed = url.parse::<::http::Uri>().ok();
-        let usable = parsed.is_some_and(|uri| {
-            uri.host().is_some_and(|host| !host.is_empty())
-                && uri.path() == "/"
-                && matches!(uri.scheme_str(), Some("http" | "https"))
-        });
-        if usable {
+        if is_address(&url) {
             return Ok(url);
         }
         // The host may be preceded by a login, which must not be shown.
@@ -70,17 +79,40 @@ impl Proxy {
     }
 }
 
+/// Whether a URL is the address of a proxy: a scheme, a host and a port, if it has one, without a path.
+fn is_address(url: &str) -> bool {
+    url.parse::<::http::Uri>().ok().is_some_and(|uri| {
+        let place = uri.authority().map_or("", |authority| authority.as_str());
+        let place = place.rsplit_once('@').map_or(place, |(_, place)| place);
+        let host = uri.host().unwrap_or_default();
+        !host.is_empty()
+            && (place == host || uri.port_u16().is_some_and(|port| port > 0))
+            && uri.path() == "/"
+            && uri.query().is_none()
+            && matches!(uri.scheme_str(), Some("http" | "https"))
+    })
+}
+
 /// The proxies in use, and the hosts that are reached without them.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(super) struct Proxies {
     pub http: Option<String>,
     pub https: Option<String>,
     pub excepted: Option<String>,
+    /// The variables for each scheme that are not URLs of proxies, and what is wrong.
+    invalid: [Option<String>; 2],
 }
 
 impl Proxies {
     pub(super) fn none() -> Self {
-        Self { http: None, https: None, excepted: None }
+        Self { http: None, https: None, excepted: None, invalid: [None, None] }
+    }
+
+    /// Refuses an invalid variable: the request must not bypass the proxy.
+    pub(super) fn check(&self, scheme: Scheme) -> Result<(), CallError> {
+        let [http, https] = &self.invalid;
+        let invalid = if scheme == Scheme::Http { http } else { https };
+        invalid.as_ref().map_or(Ok(()), |text| Err(CallError::InvalidArgument(text.clone())))
     }
 
     pub(super) fn are_any(&self) -> bool {
@@ -89,21 +121,27 @@ impl Proxies {
 
     pub(super) fn of(route: &Route, environment: &Environment) -> Result<Self, CallError> {
         // As in urllib: the lower-case variable takes precedence, and an empty one is unset.
-        let first = |names: &[&str]| names.iter().find_map(|name| environment.text(name)).map(str::to_owned);
+        let first = |names: &[&'static str]| names.iter().find_map(|name| Some((*name, environment.text(name)?)));
         let excepted = || NoProxy::list(environment).map(str::to_owned);
         Ok(match route {
             Route::Straight => Self::none(),
             Route::Proxy(proxy) => {
                 let url = proxy.url()?;
-                Self { http: Some(url.clone()), https: Some(url), excepted: excepted() }
+                Self { http: Some(url.clone()), https: Some(url), excepted: excepted(), ..Self::none() }
             }
             Route::Environment => {
                 let all = first(&["all_proxy", "ALL_PROXY"]);
                 // In a CGI script, HTTP_PROXY may come from the client's `Proxy` header.
                 let is_cgi = environment.get("REQUEST_METHOD").is_some();
-                let http: &[&str] = if is_cgi { &["http_proxy"] } else { &["http_proxy", "HTTP_PROXY"] };
-                let proxy = |names: &[&str]| first(names).and_then(usable).or_else(|| all.clone().and_then(usable));
-                Self { http: proxy(http), https: proxy(&["https_proxy", "HTTPS_PROXY"]), excepted: excepted() }
+                let http: &[&'static str] = if is_cgi { &["http_proxy"] } else { &["http_proxy", "HTTP_PROXY"] };
+                let proxy = |names: &[&'static str]| match first(names).or(all).map(usable) {
+                    None => (None, None),
+                    Some(Ok(url)) => (Some(url), None),
+                    Some(Err(text)) => (None, Some(text)),
+                };
+                let (http, invalid_http) = proxy(http);
+                let (https, invalid_https) = proxy(&["https_proxy", "HTTPS_PROXY"]);
+                Self { http, https, excepted: excepted(), invalid: [invalid_http, invalid_https] }
             }
         })
     }
@@ -151,17 +189,28 @@ impl Proxies {
 #[pyo3::pyfunction]
 pub fn proxy_for(py: pyo3::Python<'_>, url: &str, proxy: Option<String>) -> pyo3::PyResult<Option<String>> {
     let environment = Environment::read(py)?;
-    let Proxies { http, https, excepted } = Proxies::of(&Route::Environment, &environment)?;
+    let Proxies { http, https, excepted, .. } = Proxies::of(&Route::Environment, &environment)?;
     let used = proxy.or(if url.starts_with("http://") { http } else { https });
     let is_bypassed = excepted.is_some_and(|hosts| NoProxy::of(&hosts).holds(url));
     let without_login = |url: String| url.rsplit_once('@').map_or(url.clone(), |(_, host)| host.to_owned());
     Ok(used.filter(|_| !is_bypassed).map(without_login))
 }
 
-/// The URL of a proxy, unless it is invalid; a host name without a scheme means HTTP.
-fn usable(text: String) -> Option<String> {
-    let url = if text.contains("://") { text } else { format!("http://{text}") };
-    url.parse::<::http::Uri>().is_ok().then_some(url)
+/// The URL of a proxy, or what is wrong with it; a host name without a scheme means HTTP.
+fn usable((name, text): (&str, &str)) -> Result<String, String> {
+    let url = if text.contains("://") { text.to_owned() } else { format!("http://{text}") };
+    let is_usable = url.parse::<::http::Uri>().is_ok_and(|uri| {
+        let origin =
+            format!("{}://{}", uri.scheme_str().unwrap_or_default(), uri.authority().map_or("", |a| a.as_str()));
+        is_address(&origin)
+    });
+    if is_usable {
+        return Ok(url);
+    }
+    // The login must not be shown.
+    let shown = text.rsplit_once('@').map_or(text, |(_, host)| host);
+    let expected = "the URL of an HTTP or HTTPS proxy, such as 'http://proxy.example.com:3128'";
+    Err(format!("{name} must be {expected}, got '{}'", shown.escape_debug()))
 }
 
 #[cfg(test)]
@@ -193,8 +242,34 @@ mod tests {
     }
 
     #[test]
+    fn a_proxys_host_may_have_the_port() {
+        for (host, expected) in
+            [("h:3128", "h:3128"), ("::1", "[::1]:3128"), ("[::1]", "[::1]:3128"), ("[::1]:3128", "[::1]:3128")]
+        {
+            let url = proxy(host).url().expect("a host");
+            assert_eq!(url.rsplit_once('@').expect("a login").1, expected);
+        }
+        let error = proxy("h:80").url().expect_err("another port");
+        assert!(error.to_string().contains("different ports, 80 and 3128"), "{error}");
+        let without = Proxy { port: None, ..proxy("h:80") };
+        assert!(without.url().expect("a host").ends_with("@h:80"));
+    }
+
+    #[test]
     fn an_invalid_proxy_is_refused_without_its_password() {
-        for host in ["not a host", "http://", "ftp://proxy", "proxy/path", "\n", "me:p%40@not a host"] {
+        for host in [
+            "h:",
+            "h:abc",
+            "h:0",
+            "h:99999",
+            "h/?a",
+            "not a host",
+            "http://",
+            "ftp://proxy",
+            "proxy/path",
+            "\n",
+            "me:p%40@not a host",
+        ] {
             let error = proxy(host).url().expect_err(host);
             assert!(error.to_string().contains("must be a host name"), "{error}");
             assert!(!error.to_string().contains("p%40"), "{error}");

@@ -40,6 +40,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>> {
 #[must_use]
 pub fn reason(error: &Error) -> String {
     match error.kind() {
+        ErrorKind::IsADirectory => "it is a directory".to_owned(),
         ErrorKind::NotFound => "it does not exist".to_owned(),
         kind if error.raw_os_error().is_some() => kind.to_string(),
         _ => error.to_string(),
@@ -55,7 +56,7 @@ mod tests {
         let error = read(Path::new("/dev/zero")).expect_err("it has no end");
         assert_eq!(reason(&error), "it is not a regular file");
         let error = read(Path::new("/")).expect_err("a folder");
-        assert_eq!(reason(&error), "is a directory");
+        assert_eq!(reason(&error), "it is a directory");
         check(Path::new("/nowhere")).expect("left to the reader");
         let large = std::env::temp_dir().join(format!("reboto-large-{}", std::process::id()));
         File::create(&large).and_then(|file| file.set_len(1 << 40)).expect("a sparse file");

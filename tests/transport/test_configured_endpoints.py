@@ -253,3 +253,31 @@ def test_an_invalid_argument_is_refused_as_a_region(region: str, style: Blocking
     given = reboto.regioninfo.RegionInfo(name=region, endpoint="127.0.0.1")
     with pytest.raises(ValueError, match=r"^region\.name must be a name such as"):
         style.settle(style.autoscale(region=given).get_all_groups())
+
+
+@pytest.mark.parametrize("place", ["AWS_CA_BUNDLE", "ca_bundle", "both"])
+def test_the_ca_bundle_is_the_one_of_botocore(
+    place: str,
+    style: Blocking,
+    authority: Authority,
+    home: Path,
+    aws_files: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    authority.bundle(home / "ca.pem")
+    if place != "ca_bundle":
+        monkeypatch.setenv("AWS_CA_BUNDLE", "~/ca.pem")
+    if place != "AWS_CA_BUNDLE":
+        aws_files(
+            config=f"[default]\nca_bundle = {'~/ca.pem' if place == 'ca_bundle' else '/none'}\n"
+        )
+    with Wire(tls=authority.context("127.0.0.1")) as server:
+        assert style.settle(style.autoscale(server).get_all_groups()) == []
+
+
+def test_a_ca_bundle_of_a_profile_that_is_missing_is_named(
+    style: Blocking, aws_files: Callable[..., None]
+) -> None:
+    aws_files(config="[default]\nca_bundle = /none\n")
+    with pytest.raises(ValueError, match="the CA bundle /none cannot be read"):
+        style.settle(style.autoscale().get_all_groups())

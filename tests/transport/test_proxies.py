@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from reboto.exception import BotoClientError
-from tests.support.styles import Blocking
+from tests.support.styles import ACCESS_KEY, SECRET_KEY, Blocking
 from tests.support.wire import Authority, Response, Wire
+
+KEYS: dict[str, Any] = {"aws_access_key_id": ACCESS_KEY, "aws_secret_access_key": SECRET_KEY}
 
 # Where checks are off, test_unchecked_certificates.py is about the warning.
 pytestmark = pytest.mark.filterwarnings("ignore::reboto.connection.UncheckedCertificatesWarning")
@@ -435,3 +437,59 @@ def test_an_error_names_the_proxy_only_if_it_is_used(
     with pytest.raises(BotoClientError, match="refused") as caught:
         connection.get_all_groups()
     assert (f"by proxy {gone.host}:{gone.port}" in str(caught.value)) == (hosts == "a.example")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        " ",
+        "::",
+        "http://a b:3128",
+        "http://127.0.0.1:3128\n",
+        '"http://127.0.0.1:3128"',
+        "http://127.0.0.1:",
+        "http://127.0.0.1:abc",
+        "http://127.0.0.1:99999",
+        "socks5://127.0.0.1:1080",
+        "http://me:hush@:3128",
+    ],
+)
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "all_proxy"])
+def test_an_invalid_proxy_of_the_environment_is_not_bypassed(
+    style: Blocking, url: str, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, url)
+    expected = f"^{name} must be the URL of an HTTP or HTTPS proxy, such as"
+    for _ in range(2):
+        with pytest.raises(ValueError, match=expected) as caught:
+            style.settle(style.autoscale(**KEYS).get_all_groups())
+        assert "hush" not in str(caught.value)
+
+
+def test_only_the_proxy_of_the_scheme_matters(
+    style: Blocking, server: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "::")
+    style.settle(style.autoscale(server).get_all_groups())
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("given", ["argument", "boto.cfg"])
+@pytest.mark.parametrize("port", [True, False])
+def test_a_proxys_host_may_have_its_port(
+    style: Blocking, server: Wire, given: str, port: bool, boto_cfg: Any
+) -> None:
+    place = {"proxy": f"{server.host}:{server.port}"}
+    if port:
+        place["proxy_port"] = str(server.port)
+    if given == "boto.cfg":
+        boto_cfg("[Boto]\n" + "".join(f"{name} = {value}\n" for name, value in place.items()))
+    arguments: dict[str, Any] = place if given == "argument" else {}
+    style.settle(style.autoscale(is_secure=False, **KEYS, **arguments).get_all_groups())
+    assert server.request.target.startswith("http://autoscaling.us-east-1.amazonaws.com/")
+
+
+def test_two_ports_of_a_proxy_must_be_the_same(style: Blocking) -> None:
+    connection = style.autoscale(proxy="h:80", proxy_port=3128, **KEYS)
+    with pytest.raises(ValueError, match="different ports, 80 and 3128"):
+        style.settle(connection.get_all_groups())

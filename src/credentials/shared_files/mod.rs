@@ -4,3 +4,4 @@ pub mod ini;
 pub mod plan;
 pub mod profile_credentials;
 pub mod profiles;
+pub mod sso_token;

@@ -53,7 +53,10 @@ pub enum Source {
         role: Role,
         token_file: PathBuf,
     },
-    SingleSignOn,
+    SingleSignOn {
+        session: Option<String>,
+        start_url: String,
+    },
     /// A `credential_source`, and its place in the file.
     Named {
         source: NamedSource,
@@ -247,8 +250,9 @@ fn own_credentials(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<
         let role = Role { duration: None, ..role(profile, arn)? };
         return Ok(Some(Source::WebIdentity { role, token_file: PathBuf::from(token_file.text) }));
     }
-    if uses_sso(profiles, profile)? {
-        return Ok(Some(Source::SingleSignOn));
+    if let Some(start_url) = single_sign_on(profiles, profile)? {
+        let session = profile.get("sso_session").map(|name| name.text.to_owned());
+        return Ok(Some(Source::SingleSignOn { session, start_url: start_url.to_owned() }));
     }
     if let Some(login) = profile.get("login_session") {
         return broken(
@@ -265,10 +269,10 @@ fn own_credentials(profiles: &Profiles, profile: &Profile<'_>) -> Result<Option<
     Ok(pair.map(Source::AccessKey))
 }
 
-/// Whether the profile uses AWS single sign-on (IAM Identity Center).
-fn uses_sso(profiles: &Profiles, profile: &Profile<'_>) -> Result<bool, ProfileError> {
+/// The start URL, if the profile uses AWS single sign-on (IAM Identity Center).
+fn single_sign_on<'a>(profiles: &'a Profiles, profile: &Profile<'a>) -> Result<Option<&'a str>, ProfileError> {
     let options = ["sso_session", "sso_account_id", "sso_role_name", "sso_region", "sso_start_url"];
-    let Some(any) = options.into_iter().find_map(|option| profile.get(option)) else { return Ok(false) };
+    let Some(any) = options.into_iter().find_map(|option| profile.get(option)) else { return Ok(None) };
     let broken = |setting: Setting<'_>, what: &str| Err(ProfileError::Broken(profile.wrong(setting, what)));
     let session = match profile.get("sso_session") {
         None => None,
@@ -295,7 +299,8 @@ fn uses_sso(profiles: &Profiles, profile: &Profile<'_>) -> Result<bool, ProfileE
             return broken(any, &format!("{option} is missing; set it for single sign-on"));
         }
     }
-    Ok(true)
+    let of_session = session.and_then(|session| session.get("sso_start_url"));
+    Ok(of_session.or_else(|| profile.get("sso_start_url")).map(|setting| setting.text))
 }
 
 /// The profile's access key, if it has one.

@@ -1,7 +1,5 @@
 //! Credentials of a profile in the shared files.
 
-use std::path::Path;
-
 use aws_config::profile::ProfileFileCredentialsProvider;
 use aws_config::provider_config::ProviderConfig;
 use aws_credential_types::Credentials;
@@ -13,12 +11,12 @@ use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentials
 use crate::credentials::environment_credentials::EnvironmentCredentials;
 use crate::credentials::shared_files::plan::{NamedSource, Plan, ProfileError, Source, plan};
 use crate::credentials::shared_files::profiles::{Profiles, sdk_name, selected};
+use crate::credentials::shared_files::sso_token;
 use crate::credentials::source::StaticCredentials;
-use crate::credentials::sts::{Sts, unreadable};
+use crate::credentials::sts::Sts;
 use crate::credentials::validation::validated;
 use crate::error::chain::deepest;
 use crate::process::environment::Environment;
-use crate::process::regular_file;
 
 /// The credentials of a profile.
 #[derive(Debug)]
@@ -56,7 +54,9 @@ impl ProfileCredentials {
                 let whose = format!(", of profile `{profile}`,");
                 self.sts.assume_with_token(&role, &token_file, &whose).await?
             }
-            Source::SingleSignOn => self.single_sign_on(&profiles, &profile).await?,
+            Source::SingleSignOn { session, start_url } => {
+                self.single_sign_on(&profiles, &profile, session.as_deref(), &start_url).await?
+            }
             Source::Named { source, place } => self.named(source, &place).await?,
         };
         let mut credentials = validated(first, &format!("profile `{profile}`"))?;
@@ -66,7 +66,13 @@ impl ProfileCredentials {
         Ok(credentials)
     }
 
-    async fn single_sign_on(&self, profiles: &Profiles, profile: &str) -> provider::Result {
+    async fn single_sign_on(
+        &self,
+        profiles: &Profiles,
+        profile: &str,
+        session: Option<&str>,
+        start_url: &str,
+    ) -> provider::Result {
         // The SDK panics on empty ones.
         for variable in ["AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_SSO", "AWS_ENDPOINT_URL_SSO_OIDC"] {
             if self.environment.get(variable) == Some("") {
@@ -74,7 +80,7 @@ impl ProfileCredentials {
                 return Err(CredentialsError::invalid_configuration(ProfileError::Broken(text)));
             }
         }
-        check_sso_cache(&self.environment)?;
+        sso_token::check(&self.environment, session, start_url)?;
         // The SDK's provider reports the cause of a failure only once, so it is not kept.
         let provider = ProfileFileCredentialsProvider::builder()
             .configure(&self.config)
@@ -114,15 +120,4 @@ fn access_key(pair: &StaticCredentials) -> Credentials {
         .get_property_mut_or_default::<Vec<AwsCredentialFeature>>()
         .push(AwsCredentialFeature::CredentialsProfile);
     credentials
-}
-
-/// Refuses files of single sign-on that the SDK could not read to their end.
-fn check_sso_cache(environment: &Environment) -> Result<(), CredentialsError> {
-    let Some(home) = environment.home() else { return Ok(()) };
-    let folder = Path::new(home).join(".aws/sso/cache");
-    for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()) {
-        regular_file::check(&path)
-            .map_err(|cause| unreadable("file of single sign-on", &path, "", &regular_file::reason(&cause)))?;
-    }
-    Ok(())
 }

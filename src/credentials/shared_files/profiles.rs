@@ -14,6 +14,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::credentials::shared_files::ini::{Ini, Section};
 use crate::process::environment::Environment;
+use crate::process::regular_file;
 
 /// Both files.
 #[derive(Debug, Default)]
@@ -78,7 +79,8 @@ pub fn paths(environment: &Environment) -> [Option<PathBuf>; 2] {
 }
 
 /// A path with `~` and variables expanded as by botocore.
-fn expanded(path: &str, environment: &Environment) -> PathBuf {
+#[must_use]
+pub fn expanded(path: &str, environment: &Environment) -> PathBuf {
     let path = PathBuf::from(with_variables(path, environment));
     match path.strip_prefix("~") {
         Ok(rest) => environment.home().map(|home| Path::new(home).join(rest)).unwrap_or(path),
@@ -186,7 +188,7 @@ impl Profiles {
         let mut hint = String::new();
         for (file, form) in [(&self.credentials, format!("[{name}]")), (&self.config, config_header(name))] {
             let path = file.path.display();
-            if let Some(reason) = &file.unreadable {
+            if let Some(reason) = file.unreadable.as_ref().filter(|_| file.path.symlink_metadata().is_ok()) {
                 let _ = write!(hint, "; {path} cannot be read: {reason}");
             }
             let sections = &file.ini.sections;
@@ -205,10 +207,28 @@ impl Profiles {
         hint
     }
 
+    /// Why files are not used, if that may be the reason why no credentials were found.
+    #[must_use]
+    pub fn unreadable(&self, environment: &Environment) -> String {
+        let files = [("AWS_SHARED_CREDENTIALS_FILE", &self.credentials), ("AWS_CONFIG_FILE", &self.config)];
+        let mut text = String::new();
+        for (variable, file) in files {
+            let Some(reason) = &file.unreadable else { continue };
+            let path = shown(&file.path.display().to_string());
+            if environment.get(variable).is_some() {
+                let _ = write!(text, "; {path} of {variable} cannot be read: {reason}");
+            } else if file.path.symlink_metadata().is_ok() {
+                let _ = write!(text, "; {path} cannot be read: {reason}");
+            }
+        }
+        text
+    }
+
     /// Whether neither file exists.
     #[must_use]
     pub fn absent(&self) -> bool {
-        [&self.credentials, &self.config].iter().all(|file| file.ini == Ini::default() && file.unreadable.is_none())
+        let absent = |file: &File| file.ini == Ini::default() && file.path.symlink_metadata().is_err();
+        absent(&self.credentials) && absent(&self.config)
     }
 
     /// The region of a profile, or of the first of its source profiles that sets one.
@@ -281,12 +301,9 @@ const OWN_OPTIONS: [&str; 8] = [
 impl File {
     fn read(path: PathBuf) -> Self {
         // Like botocore, skip anything but regular files: reading a pipe may block forever.
-        if !path.is_file() {
-            return Self { path, ..Self::default() };
-        }
-        match std::fs::read(&path) {
+        match regular_file::read(&path) {
             Ok(bytes) => Self { path, ini: Ini::read(&bytes), ..Self::default() },
-            Err(error) => Self { path, unreadable: Some(error.kind().to_string()), ..Self::default() },
+            Err(error) => Self { path, unreadable: Some(regular_file::reason(&error)), ..Self::default() },
         }
     }
 
