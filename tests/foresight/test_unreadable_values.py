@@ -5,6 +5,7 @@ from __future__ import annotations
 import decimal
 import itertools
 from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -102,3 +103,54 @@ def test_loads_that_do_not_fit() -> None:
             make()
     with pytest.raises(ValueError, match=r"^days must be a number above 0"):
         Daily(5, 1, days=float("nan"))
+
+
+@pytest.mark.parametrize("value", [5, None, [], itertools.count(), numpy.array([1, 2])])
+def test_functions_name_their_arguments(value: Any) -> None:
+    connection = SimpleNamespace(get_all_groups=list, describe_alarms=list)
+    group: Any = {"min_size": 1, "max_size": 5}
+    made = foresight.scenario(group, metrics={"CPU": [50]})
+    calls: dict[str, Callable[[], Any]] = {
+        "autoscale must be a connection": lambda: foresight.of(value, connection, "web"),
+        "cloudwatch must be a connection": lambda: foresight.backtest(connection, value, "web"),
+        "scenario must be a Scenario": lambda: foresight.fit(value, []),
+        r"history\[0\] must be an AlarmHistoryItem": lambda: foresight.fit(made, [value]),
+        r"activities\[0\] must be an Activity": lambda: foresight.fit(made, [], [value]),
+        "path must be": lambda: foresight.check(value),
+    }
+    for message, call in calls.items():
+        with pytest.raises((TypeError, ValueError), match=f"^{message}") as caught:
+            call()
+        assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("make", [itertools.count, lambda: 5, lambda: None])
+def test_a_history_is_a_list(make: Callable[[], Any]) -> None:
+    group: Any = {"min_size": 1, "max_size": 5}
+    made = foresight.scenario(group, metrics={"CPU": [50]})
+    with pytest.raises((TypeError, ValueError), match=r"^history must "):
+        foresight.fit(made, make())
+    with pytest.raises((TypeError, ValueError), match=r"^activities must "):
+        foresight.fit(made, [], make())
+
+
+@pytest.mark.parametrize("days", [0, -1, 1e12, "14", float("nan"), numpy.array([1, 2]), None])
+def test_days_of_a_history(days: Any) -> None:
+    connection = SimpleNamespace(get_all_groups=list, describe_alarms=list)
+    with pytest.raises((TypeError, ValueError), match=r"^days must be "):
+        foresight.of(connection, connection, "web", days=days)
+
+
+@pytest.mark.parametrize(
+    "value", [numpy.array([1, 2]), decimal.Decimal("sNaN"), numpy.datetime64("NaT"), 1j, object()]
+)
+def test_lengths_of_time(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^at must be seconds, a timedelta or text, got"):
+        Burst(5, value, 60)
+
+
+def test_points_of_a_released_memoryview() -> None:
+    points = memoryview(b"abc")
+    points.release()
+    with pytest.raises(TypeError, match=r"^load must be a list or another series of numbers"):
+        Load(points)

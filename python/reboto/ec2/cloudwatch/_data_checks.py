@@ -23,7 +23,7 @@ def checked(name: str, data: Any) -> Any:
     Returns
     -------
     object
-        The same data; a list instead of an iterator.
+        The same data as a list; other values as they are.
 
     Raises
     ------
@@ -32,7 +32,7 @@ def checked(name: str, data: Any) -> Any:
     """
     if not _is_iterable(data):
         return data
-    items: list[Any] = data if is_sequence(data) else _core.gather(name, data)
+    items = _core.gather(name, data)
     for at, datum in enumerate(items):
         values, counts = _list(datum, "values", "Values"), _list(datum, "counts", "Counts")
         if values is not None and len(values) > MOST_VALUES:
