@@ -15,6 +15,7 @@ import pandas
 import pytest
 
 from reboto.ec2 import autoscale, cloudwatch
+from reboto.ec2.autoscale import launchtemplate, refresh
 from tests.support import samples
 
 if TYPE_CHECKING:
@@ -289,3 +290,32 @@ def test_metric_data_without_end(style: Blocking, server: Wire) -> None:
     with pytest.raises(ValueError, match=r"^metric_data must have at most 1000000 items"):
         style.cloudwatch(server).put_metric_data("Shop", metric_data=itertools.repeat({"a": 1}))
     assert not server.requests
+
+
+@pytest.mark.parametrize("make", WITHOUT_TRUTH)
+def test_constructors(style: Blocking, server: Wire, make: Callable[[], Any]) -> None:
+    limits: dict[str, Any] = {"launch_config": "lc", "min_size": 1, "max_size": 2}
+    for given in ({"name": make()}, {"name": "web", "tags": make()}):
+        group = autoscale.AutoScalingGroup(**limits, **given)
+        expected = r"^(AutoScalingGroup\.(name|tags(\[0\])?) must|Tag\.key is required)"
+        with pytest.raises((TypeError, ValueError), match=expected):
+            style.autoscale(server).create_auto_scaling_group(group)
+    with pytest.raises(TypeError, match=r"^AutoScalingGroup\.default_cooldown must be an integer"):
+        autoscale.AutoScalingGroup(name="web", default_cooldown=make())
+    assert not server.requests
+
+
+def test_constructors_of_structures() -> None:
+    requirements: Any = launchtemplate.InstanceRequirements
+    for pair in ((object(), 5), (5, "a"), (numpy.array([1, 2]), 5), (5, pandas.NA)):
+        with pytest.raises((TypeError, ValueError), match=r"(min|max) must be a number|vcpu_count"):
+            requirements(vcpu_count=pair)
+    with pytest.raises(TypeError, match=r"^AlarmSpecification\.alarms must be a list"):
+        refresh.AlarmSpecification(alarms=5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"weighted_capacity must be an integer"):
+        launchtemplate.LaunchTemplateOverrides("m5.large", 10**5000)
+    with pytest.raises(ValueError, match=r"needs launch_template, got version=") as caught:
+        launchtemplate.MixedInstancesPolicy(version="x" * 10_000)
+    assert len(str(caught.value)) < 300
+    with pytest.raises(TypeError, match=r"^LaunchTemplate must be made from a dict"):
+        launchtemplate.LaunchTemplate.from_dict(_Claiming(dict))  # type: ignore[arg-type]
