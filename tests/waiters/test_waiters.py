@@ -384,9 +384,9 @@ def test_ctrl_c_ends_a_blocking_waiter(server: Wire) -> None:
     web = AutoScalingGroup(Blocking().autoscale(server), name="web")
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
         started = time.monotonic()
         with pytest.raises(KeyboardInterrupt):
+            threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
             web.wait_until_in_service(delay=30)
         assert time.monotonic() - started < 25
     finally:
