@@ -385,8 +385,8 @@ def test_ctrl_c_ends_a_blocking_waiter(server: Wire) -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         started = time.monotonic()
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
         with pytest.raises(KeyboardInterrupt):
-            threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
             web.wait_until_in_service(delay=30)
         assert time.monotonic() - started < 25
     finally:
