@@ -54,7 +54,7 @@ class QueryCalls:
         BotoServerError
             If AWS returns an error.
         """
-        return self._query(*_checked(action, params, path), parent or None, "status")
+        return self._query(*_checked(action, params, path), _parent_of(parent), "status")
 
     def get_object(
         self,
@@ -90,7 +90,7 @@ class QueryCalls:
         BotoServerError
             If AWS returns an error.
         """
-        return self._query(*_checked(action, params, path), parent or None, cls)
+        return self._query(*_checked(action, params, path), _parent_of(parent), cls)
 
     def get_list(
         self,
@@ -131,7 +131,7 @@ class QueryCalls:
                 f"[('member', ScalingPolicy)], got {_core.shown(markers)}"
             )
         return self._query(
-            *_checked(action, params, path), parent or None, _core.gather("markers", markers)
+            *_checked(action, params, path), _parent_of(parent), _core.gather("markers", markers)
         )
 
     def make_request(
@@ -158,6 +158,15 @@ class QueryCalls:
         return self._query(*_checked(action, params, path), None, "response")
 
     _query: typing.Any
+
+
+def _parent_of(parent: typing.Any) -> typing.Any:
+    """Return the parent; a false one is None, as in boto."""
+    if parent is None:
+        return None
+    from reboto._arguments import is_true
+
+    return parent if is_true(parent) else None
 
 
 def _checked(action: object, params: object, path: object) -> tuple[object, object, object]:

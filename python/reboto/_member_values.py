@@ -110,11 +110,13 @@ def is_mapping(given: object) -> bool:
     -------
     bool
     """
-    if isinstance(given, dict):
+    # Not `isinstance`, which believes the `__class__` of an object.
+    kind = type(given)
+    if issubclass(kind, dict):
         return True
     from collections.abc import Mapping
 
-    return isinstance(given, Mapping)
+    return issubclass(kind, Mapping)
 
 
 def _object(name: str, given: typing.Any, path: str) -> typing.Any:

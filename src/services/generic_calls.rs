@@ -11,6 +11,7 @@ use pyo3::types::{PyBool, PyBytes, PyDict, PyType};
 
 use crate::arguments::collections::pairs;
 use crate::arguments::convert::{Arg, Convert};
+use crate::arguments::invalid::{mistyped, named};
 use crate::client::PreparedRequest;
 use crate::client::raw_response::{HeaderSelection, RawDeserializer, RawResponse};
 use crate::client::session::{IntoPython, Session};
@@ -112,10 +113,13 @@ fn parameter(key: &str, value: &Bound<'_, PyAny>) -> PyResult<String> {
     if let Ok(flag) = value.cast::<PyBool>() {
         return Ok(if flag.is_true() { "true" } else { "false" }.to_owned());
     }
+    let name = format!("params[{key:?}]");
     if let Some(iso) = value.getattr_opt(intern!(value.py(), "isoformat"))? {
-        return iso.call0()?.extract();
+        let expected = "text, a number or a datetime";
+        let iso = iso.call0().map_err(|error| named(error, &name, value, expected))?;
+        return iso.extract().map_err(|_| mistyped(&name, value, expected));
     }
-    let text = Some(value.clone()).identifier(&format!("params[{key:?}]"))?;
+    let text = Some(value.clone()).identifier(&name)?;
     Ok(text.unwrap_or_default())
 }
 

@@ -127,8 +127,8 @@ def test_ctrl_c_ends_a_run(silent: Silent, kind: str) -> None:
         SETUP
         + """
 import signal, threading
-threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
 try:
+    threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
     run(connection.get_all_groups())
 except KeyboardInterrupt:
     print("interrupted")

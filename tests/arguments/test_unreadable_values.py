@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import functools
+import itertools
 import re
 import weakref
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ import pandas
 import pytest
 
 from reboto.ec2 import autoscale, cloudwatch
+from reboto.ec2.autoscale import launchtemplate, refresh
+from tests.support import samples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -215,3 +218,104 @@ def test_a_label_that_is_no_text(style: Blocking, server: Wire, label: Any) -> N
         style.autoscale(server).build_list_params({}, ["a"], label)
     with pytest.raises(TypeError, match=r"^label must be a string"):
         style.autoscale(server).build_list_params({}, ["a"], 10**5000)
+
+
+@pytest.mark.parametrize("make", [itertools.count, lambda: str, lambda: numpy.array(5)])
+def test_instances_of_a_group(style: Blocking, server: Wire, make: Callable[[], Any]) -> None:
+    group = autoscale.AutoScalingGroup(style.autoscale(server), group_name="web")
+    for call in (group.attach_instances, group.exit_standby, group.protect):
+        with pytest.raises((TypeError, ValueError), match=r"^instance_ids must "):
+            call(make())
+    assert not server.requests
+
+
+@pytest.mark.parametrize("make", [mock.MagicMock, lambda: pandas.NA, lambda: numpy.array([1, 2])])
+def test_parameters_of_any_action(style: Blocking, server: Wire, make: Callable[[], Any]) -> None:
+    connection = style.cloudwatch(server)
+    with pytest.raises(TypeError, match=r"^params\[\"a\"\] must be "):
+        connection.get_list("DescribeTags", {"a": make()}, [])
+    assert not server.requests
+    assert connection.get_list("ListMetrics", {}, [], parent=make()) == []
+
+
+WITHOUT_TRUTH: list[Callable[[], Any]] = [
+    lambda: pandas.NA,
+    lambda: pandas.DataFrame({"a": [1, 2]}),
+    lambda: numpy.array([1, 2]),
+]
+
+
+@pytest.mark.parametrize("make", WITHOUT_TRUTH)
+def test_methods_of_alarms(style: Blocking, server: Wire, make: Callable[[], Any]) -> None:
+    alarm: Any = samples.alarm()
+    alarm.connection = style.cloudwatch(server)
+    alarm.add_alarm_action(make())
+    with pytest.raises(TypeError, match=r"^MetricAlarm\.alarm_actions\[0\] must be a string"):
+        alarm.connection.put_metric_alarm(alarm)
+    with pytest.raises((TypeError, ValueError), match="name must be "):
+        alarm.mute(hours=1, name=make())
+    with pytest.raises(TypeError, match=r"^start must be a datetime, got NaT"):
+        alarm.mute(hours=1, start=pandas.NaT)
+    with pytest.raises((TypeError, ValueError), match=r"^state_reason_data"):
+        alarm.set_state("OK", "test", _Growing(a="b"))
+    with pytest.raises(TypeError, match=r"^alarms\[0\] must be an alarm or its name"):
+        cloudwatch.AlarmMuteRule.once("a", [make()], days=1)
+    with pytest.raises((TypeError, ValueError), match=r"^alarms must "):
+        cloudwatch.AlarmMuteRule.once("a", itertools.repeat("b"), days=1)
+    assert not server.requests
+
+
+@pytest.mark.parametrize("make", [*WITHOUT_TRUTH, lambda: 5, lambda: ["a"], mock.MagicMock])
+def test_widgets_of_dashboards(make: Callable[[], Any]) -> None:
+    board, arn = cloudwatch.Dashboard("web"), "arn:aws:cloudwatch:us-east-1:1:alarm:busy"
+    metric = ("AWS/EC2", "CPUUtilization")
+    for name in ("title", "statistic", "region"):
+        with pytest.raises(TypeError, match=f"^{name} must be a string"):
+            board.add_graph([metric], **{name: make()})
+    for call in (board.add_alarms, board.add_alarm_graph):
+        with pytest.raises(TypeError, match=r"^title must be a string"):
+            call(arn, title=make())
+    with pytest.raises(TypeError, match=r"^options must be a dict"):
+        board.add_graph([metric], options=5)  # type: ignore[arg-type]
+    assert not board.widgets
+
+
+@pytest.mark.parametrize("value", [5, "a", [1], numpy.array([1, 2])])
+def test_statistics_that_are_no_dict(style: Blocking, server: Wire, value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^statistics must be a dict"):
+        style.cloudwatch(server).build_put_params({}, "a", statistics=value)
+
+
+def test_metric_data_without_end(style: Blocking, server: Wire) -> None:
+    with pytest.raises(ValueError, match=r"^metric_data must have at most 1000000 items"):
+        style.cloudwatch(server).put_metric_data("Shop", metric_data=itertools.repeat({"a": 1}))
+    assert not server.requests
+
+
+@pytest.mark.parametrize("make", WITHOUT_TRUTH)
+def test_constructors(style: Blocking, server: Wire, make: Callable[[], Any]) -> None:
+    limits: dict[str, Any] = {"launch_config": "lc", "min_size": 1, "max_size": 2}
+    for given in ({"name": make()}, {"name": "web", "tags": make()}):
+        group = autoscale.AutoScalingGroup(**limits, **given)
+        expected = r"^(AutoScalingGroup\.(name|tags(\[0\])?) must|Tag\.key is required)"
+        with pytest.raises((TypeError, ValueError), match=expected):
+            style.autoscale(server).create_auto_scaling_group(group)
+    with pytest.raises(TypeError, match=r"^AutoScalingGroup\.default_cooldown must be an integer"):
+        autoscale.AutoScalingGroup(name="web", default_cooldown=make())
+    assert not server.requests
+
+
+def test_constructors_of_structures() -> None:
+    requirements: Any = launchtemplate.InstanceRequirements
+    for pair in ((object(), 5), (5, "a"), (numpy.array([1, 2]), 5), (5, pandas.NA)):
+        with pytest.raises((TypeError, ValueError), match=r"(min|max) must be a number|vcpu_count"):
+            requirements(vcpu_count=pair)
+    with pytest.raises(TypeError, match=r"^AlarmSpecification\.alarms must be a list"):
+        refresh.AlarmSpecification(alarms=5)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match=r"weighted_capacity must be an integer"):
+        launchtemplate.LaunchTemplateOverrides("m5.large", 10**5000)
+    with pytest.raises(ValueError, match=r"needs launch_template, got version=") as caught:
+        launchtemplate.MixedInstancesPolicy(version="x" * 10_000)
+    assert len(str(caught.value)) < 300
+    with pytest.raises(TypeError, match=r"^LaunchTemplate must be made from a dict"):
+        launchtemplate.LaunchTemplate.from_dict(_Claiming(dict))  # type: ignore[arg-type]

@@ -143,15 +143,18 @@ def test_outcomes_come_as_the_calls_end(aws: Wire) -> None:
 
 
 def test_no_more_concurrent_calls_than_the_limit(gather: Any, aws: Wire) -> None:
-    lock, now, most = threading.Lock(), 0, 0
+    changed, now, most = threading.Condition(), 0, 0
 
     def respond(request: Request) -> Response:
         nonlocal now, most
-        with lock:
+        with changed:
             now += 1
             most = max(most, now)
+            changed.notify_all()
+            changed.wait_for(lambda: most >= 3, timeout=60)
+        # One call too many would arrive meanwhile.
         time.sleep(0.05)
-        with lock:
+        with changed:
             now -= 1
         return alarms(request)
 
@@ -307,12 +310,12 @@ def test_ctrl_c_ends_the_loop_and_cancels_the_remaining_calls(aws: Wire) -> None
         """
 import os, signal, threading
 from reboto import fanout
-threading.Timer(1, os.kill, (os.getpid(), signal.SIGINT)).start()
 try:
     for outcome in fanout.each(
         lambda c: c.describe_alarms(), "cloudwatch", regions=["eu-west-1", "eu-central-1"]
     ):
         print(outcome.target)
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
 except KeyboardInterrupt:
     print("interrupted")
 """

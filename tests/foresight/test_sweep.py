@@ -253,9 +253,9 @@ def test_ctrl_c_stops_a_sweep() -> None:
         from reboto import foresight
         from tests.foresight.scenarios import web
 
-        threading.Timer(1, _thread.interrupt_main).start()
         load = foresight.Utilization(foresight.Daily(900, 20, days=90), per_instance=100)
         try:
+            threading.Timer(1, _thread.interrupt_main).start()
             foresight.sweep(web(load=load), {"launch": range(100_000)})
         except KeyboardInterrupt:
             print("stopped")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import decimal
 import itertools
 from collections.abc import Iterator, Mapping
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -12,7 +13,7 @@ import pytest
 
 from reboto import foresight
 from reboto.foresight import _series
-from reboto.foresight.load import Burst, Daily, Load
+from reboto.foresight.load import Burst, Daily, Load, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,11 +51,12 @@ NUMBERS: dict[str, Callable[[], Any]] = {
 
 @pytest.mark.parametrize("kind", NUMBERS)
 def test_numbers(kind: str) -> None:
-    for name, make in {
-        "height": lambda value: Burst("0", value, "5m"),
+    numbers: dict[str, Callable[[Any], Any]] = {
+        "height": lambda value: Burst(value, 0, "5m"),
         "trough": lambda value: Daily(trough=value, peak=100),
         "peak": lambda value: Daily(trough=1, peak=value),
-    }.items():
+    }
+    for name, make in numbers.items():
         with pytest.raises((TypeError, ValueError), match=f"^{name} must be a number") as caught:
             make(NUMBERS[kind]())
         assert len(str(caught.value)) < 300
@@ -76,7 +78,7 @@ def test_points_without_end(monkeypatch: pytest.MonkeyPatch, make: Callable[[], 
 
 
 def test_a_space_without_end() -> None:
-    group = {"min_size": 1, "max_size": 5, "desired_capacity": 1}
+    group: Any = {"min_size": 1, "max_size": 5, "desired_capacity": 1}
     scenario = foresight.scenario(group, metrics={"CPU": [50]}, start="2026-11-24T12:00:00Z")
     with pytest.raises(ValueError, match=r"space.* must have at most 1000000 items"):
         foresight.sweep(scenario, {"group.max_size": itertools.count()})
@@ -87,3 +89,68 @@ def test_points_of_other_types(value: Any) -> None:
     with pytest.raises(TypeError, match="load must be ") as caught:
         Load([value, 5] if value is not LONG else value)
     assert len(str(caught.value)) < 300
+
+
+def test_loads_that_do_not_fit() -> None:
+    loads: dict[str, Callable[[], Any]] = {
+        "at": lambda: Burst(5, 1e15, 60),
+        "lasts": lambda: Burst(5, 60, "99999999999w"),
+        "until": lambda: Step(5, 6, 60, 1e15),
+        "days": lambda: Daily(5, 1, days=1e12),
+    }
+    for name, make in loads.items():
+        with pytest.raises(ValueError, match=f"^{name} must be at most 100,000,000 times"):
+            make()
+    with pytest.raises(ValueError, match=r"^days must be a number above 0"):
+        Daily(5, 1, days=float("nan"))
+
+
+@pytest.mark.parametrize("value", [5, None, [], itertools.count(), numpy.array([1, 2])])
+def test_functions_name_their_arguments(value: Any) -> None:
+    connection = SimpleNamespace(get_all_groups=list, describe_alarms=list)
+    group: Any = {"min_size": 1, "max_size": 5}
+    made = foresight.scenario(group, metrics={"CPU": [50]})
+    calls: dict[str, Callable[[], Any]] = {
+        "autoscale must be a connection": lambda: foresight.of(value, connection, "web"),
+        "cloudwatch must be a connection": lambda: foresight.backtest(connection, value, "web"),
+        "scenario must be a Scenario": lambda: foresight.fit(value, []),
+        r"history\[0\] must be an AlarmHistoryItem": lambda: foresight.fit(made, [value]),
+        r"activities\[0\] must be an Activity": lambda: foresight.fit(made, [], [value]),
+        "path must be": lambda: foresight.check(value),
+    }
+    for message, call in calls.items():
+        with pytest.raises((TypeError, ValueError), match=f"^{message}") as caught:
+            call()
+        assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("make", [itertools.count, lambda: 5, lambda: None])
+def test_a_history_is_a_list(make: Callable[[], Any]) -> None:
+    group: Any = {"min_size": 1, "max_size": 5}
+    made = foresight.scenario(group, metrics={"CPU": [50]})
+    with pytest.raises((TypeError, ValueError), match=r"^history must "):
+        foresight.fit(made, make())
+    with pytest.raises((TypeError, ValueError), match=r"^activities must "):
+        foresight.fit(made, [], make())
+
+
+@pytest.mark.parametrize("days", [0, -1, 1e12, "14", float("nan"), numpy.array([1, 2]), None])
+def test_days_of_a_history(days: Any) -> None:
+    connection = SimpleNamespace(get_all_groups=list, describe_alarms=list)
+    with pytest.raises((TypeError, ValueError), match=r"^days must be "):
+        foresight.of(connection, connection, "web", days=days)
+
+
+@pytest.mark.parametrize(
+    "value", [numpy.array([1, 2]), decimal.Decimal("sNaN"), numpy.datetime64("NaT"), 1j, object()]
+)
+def test_lengths_of_time(value: Any) -> None:
+    with pytest.raises(TypeError, match=r"^at must be seconds, a timedelta or text, got"):
+        Burst(5, value, 60)
+
+
+def test_points_of_a_released_memoryview() -> None:
+    points = memoryview(b"abc")
+    points.release()
+    with pytest.raises(TypeError, match=r"^load must be a list or another series of numbers"):
+        Load(points)

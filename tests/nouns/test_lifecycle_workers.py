@@ -329,7 +329,13 @@ def test_an_instance_is_returned_once_while_it_waits(
 
     first = step()
     assert first.instance_id == "i-1"
-    threading.Timer(0.1, waiting.stop).start()
+    more = len(aws.server.requests) + 2
+
+    def stop() -> None:
+        aws.server.wait_for(more)
+        waiting.stop()
+
+    threading.Thread(target=stop).start()
     assert step() is None
     assert aws.reads > 1
     assert step() is None

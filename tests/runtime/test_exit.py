@@ -162,8 +162,8 @@ def test_exit_after_ctrl_c(server: Wire) -> None:
         CONNECT
         + """
 import os, signal
-threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
 try:
+    threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
     connection.get_all_groups()
 except KeyboardInterrupt:
     print("interrupted")

@@ -213,14 +213,14 @@ class Wire:
         """Append responses; each is used once."""
         self._scripted.extend(responses)
 
-    def wait_for(self, count: int, timeout: float = 10.0) -> list[Request]:
+    def wait_for(self, count: int, timeout: float = 40.0) -> list[Request]:
         """Wait until `count` requests have arrived, and return them."""
         with self._arrived:
             if not self._arrived.wait_for(lambda: len(self.requests) >= count, timeout):
                 raise AssertionError(f"{len(self.requests)} of {count} requests in {timeout} s")
             return list(self.requests)
 
-    def wait_closed(self, timeout: float = 10.0) -> None:
+    def wait_closed(self, timeout: float = 40.0) -> None:
         """Wait until all connections are closed."""
         with self._arrived:
             if not self._arrived.wait_for(lambda: not self._open, timeout):

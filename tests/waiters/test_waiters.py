@@ -384,8 +384,8 @@ def test_ctrl_c_ends_a_blocking_waiter(server: Wire) -> None:
     web = AutoScalingGroup(Blocking().autoscale(server), name="web")
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
         started = time.monotonic()
+        threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
         with pytest.raises(KeyboardInterrupt):
             web.wait_until_in_service(delay=30)
         assert time.monotonic() - started < 25

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from reboto._core import gather, shown
 from reboto.ec2.autoscale.activity import Activity
 from reboto.ec2.cloudwatch.alarm import AlarmHistoryItem
+from reboto.foresight._arguments import mapping
 from reboto.foresight._read import of
 from reboto.foresight._recipes import Recipe, follow, pages
 from reboto.foresight._scenario import Scenario
@@ -334,8 +336,20 @@ def fit(
     >>> values, best = foresight.fit(scenario, history)  # doctest: +SKIP
     >>> scenario = scenario.with_(values)  # doctest: +SKIP
     """
-    space = SPACE if space is None else space
-    history, activities = list(history), list(activities)
+    if not isinstance(scenario, Scenario):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"scenario must be a Scenario, got {shown(scenario)}")
+    tried = SPACE if space is None else space
+    space = {
+        path: gather(f"space[{path!r}]", values) for path, values in mapping("space", tried).items()
+    }
+    history, activities = gather("history", history), gather("activities", activities)
+    for name, listed, kind in (
+        ("history", history, AlarmHistoryItem),
+        ("activities", activities, Activity),
+    ):
+        for at, one in enumerate(listed):
+            if not isinstance(one, kind):
+                raise TypeError(f"{name}[{at}] must be an {kind.__name__}, got {shown(one)}")
     best: tuple[dict[str, Any], Backtest] | None = None
     for values in itertools.product(*space.values()):
         changes = dict(zip(space, values, strict=True))

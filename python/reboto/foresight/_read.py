@@ -7,8 +7,10 @@ from collections.abc import Generator, Mapping
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from reboto._core import shown
 from reboto.ec2.cloudwatch.metric_data import MetricDataQuery
 from reboto.foresight import _objects
+from reboto.foresight._arguments import real
 from reboto.foresight._parameters import Parameters
 from reboto.foresight._predictive import Predictive
 from reboto.foresight._recipes import Recipe, follow, pages
@@ -80,9 +82,17 @@ def of(
     >>> scenario = foresight.of(autoscale, cloudwatch, "web", days=7)  # doctest: +SKIP
     >>> scenario.simulate().activities  # doctest: +SKIP
     """
+    for argument, connection, needed in (
+        ("autoscale", autoscale, "get_all_groups"),
+        ("cloudwatch", cloudwatch, "describe_alarms"),
+    ):
+        if not callable(getattr(connection, needed, None)):
+            raise TypeError(f"{argument} must be a connection, got {shown(connection)}")
     until = datetime.now(timezone.utc) if end is None else to_datetime(seconds("end", end))
-    if not days > 0:
-        raise ValueError(f"days must be above 0, got {days!r}")
+    days = float(real("days", days, above=0))
+    most = (until - datetime.min.replace(tzinfo=timezone.utc)).days
+    if days > most:
+        raise ValueError(f"days must be at most {most}, got {days}")
     recipe = _scenario(
         autoscale, cloudwatch, group, days, until, closed, launch, terminate, parameters
     )

@@ -16,6 +16,7 @@ from typing import Any
 from reboto._core import ForesightScenario, ForesightTimeline
 from reboto._counts import counted
 from reboto.foresight import _functions, _objects, _paths
+from reboto.foresight._arguments import mapping
 from reboto.foresight._functions import Feedback, Loop
 from reboto.foresight._metrics import metrics
 from reboto.foresight._scenario_json import (
@@ -67,7 +68,7 @@ class Scenario:
 
     def __init__(self, content: Mapping[str, Any], name: str | None = None) -> None:
         self.name = name
-        head = dict(content)
+        head = dict(mapping("content", content))
         self._series: dict[str, array[float]] = {}
         given = head.get("metrics")
         if isinstance(given, Mapping):

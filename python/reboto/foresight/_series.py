@@ -92,11 +92,13 @@ def _numbers(name: str, points: Any) -> array[float]:
 
 def _listed(name: str, points: Any) -> list[Any]:
     if isinstance(points, list):
-        return cast("list[Any]", points)
+        return points
     try:
+        if isinstance(points, memoryview):  # `islice` of a released one has a SystemError.
+            points = points.tolist()
         given = list(islice(points, MOST_ITEMS + 1))
-    except TypeError:
-        raise _wrong(name, points) from None
+    except (TypeError, ValueError) as error:
+        raise _wrong(name, points) from error
     if len(given) > MOST_ITEMS:
         raise _too_many(name)
     return given

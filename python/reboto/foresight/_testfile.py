@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import partial
+from os import PathLike
 from pathlib import Path
 from typing import Any, NoReturn
 
+from reboto._core import shown
 from reboto._optional import import_optional
 from reboto.foresight import _notation, _paths
 from reboto.foresight._metrics import metric
@@ -55,6 +57,8 @@ class TestFile:
     __test__ = False
 
     def __init__(self, path: str | Path) -> None:
+        if not isinstance(path, (str, PathLike)):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"path must be the path of a file, got {shown(path)}")
         self.path = Path(path)
         try:
             self.text = self.path.read_text(encoding="utf-8-sig")

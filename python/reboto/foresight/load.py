@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import Any
 
 from reboto.foresight._arguments import real, whole
-from reboto.foresight._series import Points, Series, series
+from reboto.foresight._series import MOST_SLOTS, Points, Series, series
 from reboto.foresight._times import DAY, Time, duration, seconds
 
 __all__ = [
@@ -192,9 +192,16 @@ def _offset(one: Series, start: int | None, resolution: int) -> int:
 
 
 def _slots(days: float, resolution: int) -> int:
-    if resolution < 1 or days <= 0:
-        raise ValueError(f"days and resolution must be above 0, got {days} and {resolution}")
-    return round(days * DAY / resolution)
+    return _bounded("days", real("days", days, above=0) * DAY / resolution)
+
+
+def _bounded(name: str, count: float) -> int:
+    """Return the number of values of a load as an integer."""
+    if count > MOST_SLOTS:
+        raise ValueError(
+            f"{name} must be at most {MOST_SLOTS:,} times the resolution, got {count:.3g} times"
+        )
+    return round(count)
 
 
 class Daily(Load):
@@ -233,6 +240,7 @@ class Daily(Load):
         real("trough", trough, least=0)
         real("peak", peak, least=trough)
         real("noise", noise, least=0)
+        count = _slots(days, whole("resolution", resolution, least=1))
         chance = random.Random(seed)  # noqa: S311
         middle, height = (peak + trough) / 2, (peak - trough) / 2
 
@@ -241,7 +249,7 @@ class Daily(Load):
             load = middle - height * math.cos((hours - 4) / 12 * math.pi)
             return max(0.0, load * (1 + chance.gauss(0, noise))) if noise else load
 
-        super().__init__(map(value, range(_slots(days, resolution))), resolution=resolution)
+        super().__init__(array("d", map(value, range(count))), resolution=resolution)
 
 
 class Burst(Load):
@@ -268,8 +276,8 @@ class Burst(Load):
     def __init__(self, height: float, at: Any, lasts: Any, resolution: int = 60) -> None:
         resolution = whole("resolution", resolution, least=1)
         real("height", height)
-        first = duration("at", at) // resolution
-        count = duration("lasts", lasts) // resolution
+        first = _bounded("at", duration("at", at) // resolution)
+        count = _bounded("lasts", duration("lasts", lasts) // resolution)
         super().__init__([0.0] * first + [float(height)] * count, resolution=resolution)
 
 
@@ -298,8 +306,8 @@ class Step(Load):
         self, before: float, after: float, at: Any, until: Any, resolution: int = 60
     ) -> None:
         resolution = whole("resolution", resolution, least=1)
-        first = duration("at", at) // resolution
-        count = max(0, duration("until", until) // resolution - first)
+        first = _bounded("at", duration("at", at) // resolution)
+        count = max(0, _bounded("until", duration("until", until) // resolution) - first)
         levels = float(real("before", before)), float(real("after", after))
         values = [levels[0]] * first + [levels[1]] * count
         super().__init__(values, resolution=resolution)

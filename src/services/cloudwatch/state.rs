@@ -4,7 +4,7 @@ use pyo3::prelude::*;
 
 use super::connection::{CallResult, CloudWatchOperations, Connection, run_for_status};
 use crate::arguments::convert::{Arg, Convert};
-use crate::arguments::invalid::named;
+use crate::arguments::invalid::{named, readable};
 use crate::arguments::limits::{self, CheckLimit};
 use crate::model::cloudwatch::{OP_DISABLE_ALARM_ACTIONS, OP_ENABLE_ALARM_ACTIONS, OP_SET_ALARM_STATE};
 use crate::model::value::Input;
@@ -115,7 +115,8 @@ impl CloudWatchOperations {
 }
 
 fn json(data: &Bound<'_, PyAny>) -> PyResult<String> {
-    let dumped = data.py().import("json")?.call_method1("dumps", (data,));
+    let dump = || data.py().import("json")?.call_method1("dumps", (data,));
+    let dumped = readable(data.py(), "state_reason_data", dump);
     let dumped = dumped.map_err(|error| named(error, "state_reason_data", data, "a dict of JSON values"))?;
     dumped.extract()
 }

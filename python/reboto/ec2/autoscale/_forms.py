@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
+from reboto._arguments import string_list
 from reboto._core import Table, table_of_rows, to_float, to_int
 from reboto._lazy import TYPE_CHECKING, abc, typing
 from reboto._member_values import is_mapping, load
@@ -114,7 +115,8 @@ def _label(name: str, metric: str, label: str | None) -> str | None:
 def _refuse_without(value: Structure, needed: str, **given: typing.Any) -> None:
     for name, part in given.items():
         if part is not None:
-            raise ValueError(f"{type(value).__name__}: {name} needs {needed}, got {name}={part!r}")
+            shown = _core.shown(part)
+            raise ValueError(f"{type(value).__name__}: {name} needs {needed}, got {name}={shown}")
 
 
 class MetricSpecificationForm(Structure):
@@ -285,8 +287,10 @@ class RangeForm(Structure):
 
     def _set(self, given: _Given) -> None:
         low, high = given["min"], given["max"]
-        if low is not None and high is not None and low > high:
-            raise ValueError(f"{type(self).__name__}: min {low!r} is greater than max {high!r}")
+        kind = type(self).__name__
+        both = low is not None and high is not None
+        if both and to_float(f"{kind}.min", low) > to_float(f"{kind}.max", high):
+            raise ValueError(f"{kind}: min {low!r} is greater than max {high!r}")
         super()._set(given)
 
 
@@ -328,7 +332,11 @@ class LaunchTemplateOverridesForm(Structure):
         weight = given["weighted_capacity"]
         if weight is not None and not isinstance(weight, str):
             name = f"{type(self).__name__}.weighted_capacity"
-            given["weighted_capacity"] = str(to_int(name, weight))
+            try:
+                given["weighted_capacity"] = str(to_int(name, weight))
+            except ValueError as error:  # of more digits than Python converts, too
+                shown = _core.shown(weight)
+                raise ValueError(f"{name} must be an integer, got {shown}") from error
         super()._set(given)
 
 
@@ -400,7 +408,8 @@ class AlarmSpecificationForm(Structure):
     def _set(self, given: _Given) -> None:
         alarms = given["alarms"]
         if alarms is not None:
-            several = [alarms] if isinstance(alarms, str) or hasattr(alarms, "name") else alarms
+            is_one = isinstance(alarms, str) or hasattr(alarms, "name")
+            several = [alarms] if is_one else string_list(alarms, "AlarmSpecification.alarms")
             given["alarms"] = [getattr(alarm, "name", alarm) for alarm in several]
         super()._set(given)
 

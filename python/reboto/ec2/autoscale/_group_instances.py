@@ -482,7 +482,8 @@ def _ids(given: _call_keywords.Instances) -> list[str]:
     several: typing.Any = [given] if is_one else given
     found: list[typing.Any] = []
     if hasattr(several, "__iter__"):
-        found = [getattr(one, "instance_id", one) for one in several]
+        listed = _core.gather("instance_ids", several)
+        found = [getattr(one, "instance_id", one) for one in listed]
     if not found or not all(isinstance(one, str) for one in found):
         raise TypeError(
             "instance_ids must be IDs of instances or Instance objects, at least one, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
-from reboto._arguments import string_list
+from reboto._arguments import is_true, string_list
 from reboto._core import to_int
 from reboto._lazy import (
     TYPE_CHECKING,
@@ -281,12 +281,12 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupActions[Style]):
         group_name = cooldown = None
         if kwargs:
             group_name, cooldown = kwargs.pop("group_name", None), kwargs.pop("cooldown", None)
-        self.name = name or group_name
+        self.name = group_name if name is None or not is_true(name) else name
         self.connection = connection
         self.min_size = None if min_size is None else _int("min_size", min_size)
         self.max_size = None if max_size is None else _int("max_size", max_size)
         self.created_time: str | None = None
-        if default_cooldown is None or default_cooldown == "":
+        if default_cooldown is None or (isinstance(default_cooldown, str) and not default_cooldown):
             default_cooldown = cooldown
         self.default_cooldown = (
             None if default_cooldown is None else _int("default_cooldown", default_cooldown)
@@ -311,7 +311,7 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupActions[Style]):
             vpc_zone_identifier = ",".join(subnets)
         self.vpc_zone_identifier = vpc_zone_identifier
         self.instances: ResultSet[Instance] | None = None
-        self.tags: list[Tag[Style]] | None = tags or None
+        self.tags: list[Tag[Style]] | None = None if tags is None or not is_true(tags) else tags
         self.termination_policies = _list_element(
             "AutoScalingGroup.termination_policies", termination_policies
         )

@@ -231,9 +231,11 @@ class AlarmCalls(Tagged[Style]):
         >>> rule.delete()  # doctest: +SKIP
         True
         """
+        from reboto._arguments import is_true
+
         connection = self._require_connection()
         rule = mute_rules.AlarmMuteRule.once(
-            name or f"mute-{self.name}"[:255],
+            name if name is not None and is_true(name) else f"mute-{self.name}"[:255],
             [self],
             duration,
             days=days,

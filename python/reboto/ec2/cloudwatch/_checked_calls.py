@@ -257,3 +257,5 @@ def _required(statistics: abc.Mapping[str, typing.Any], key: str) -> typing.Any:
         return statistics[key]
     except KeyError:
         raise ValueError(f'statistics["{key}"] is required and must be a number') from None
+    except (TypeError, IndexError):
+        raise TypeError(f"statistics must be a dict, got {_core.shown(statistics)}") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from reboto import _core
 from reboto._member_values import is_mapping, is_sequence
 from reboto.ec2.cloudwatch._publisher_data import MOST_VALUES
 
@@ -22,7 +23,7 @@ def checked(name: str, data: Any) -> Any:
     Returns
     -------
     object
-        The same data; a list instead of an iterator.
+        The same data as a list; other values as they are.
 
     Raises
     ------
@@ -31,7 +32,7 @@ def checked(name: str, data: Any) -> Any:
     """
     if not _is_iterable(data):
         return data
-    items: list[Any] = data if is_sequence(data) else list(data)
+    items = _core.gather(name, data)
     for at, datum in enumerate(items):
         values, counts = _list(datum, "values", "Values"), _list(datum, "counts", "Counts")
         if values is not None and len(values) > MOST_VALUES:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reboto._arguments import string_list
+from reboto._arguments import is_true, string_list
 from reboto._lazy import TYPE_CHECKING, Awaiting, Blocking, LazyModule, Style, cast, typing
 from reboto.ec2.cloudwatch._alarm_calls import AlarmCalls
 from reboto.ec2.cloudwatch.listelement import ListElement
@@ -126,7 +126,7 @@ class MetricAlarmCalls(AlarmCalls[Style]):
         self._add_action("ok_actions", action_arn)
 
     def _add_action(self, kind: str, action_arn: _action_types.Action | None) -> None:
-        if not action_arn:
+        if not is_true(action_arn):
             return
         action: str = _actions.arn("action_arn", action_arn)
         given = getattr(self, kind)

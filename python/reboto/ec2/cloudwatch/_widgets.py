@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from reboto import _core
-from reboto._arguments import list_of
+from reboto._arguments import list_of, need_text
 from reboto._core import to_int
-from reboto._member_values import is_sequence
+from reboto._member_values import is_mapping, is_sequence
 from reboto.ec2.cloudwatch._metric_data_query import MetricDataQuery
 
 # The public module, which pickles refer to.
@@ -153,6 +153,7 @@ def alarm_states(
     alarms: Iterable[Any], title: str | None, width: int, height: int | None
 ) -> list[Widget]:
     """Return widgets with the states of alarms, up to 100 each."""
+    _need_texts(title=title)
     if isinstance(alarms, str) or hasattr(alarms, "alarm_arn"):
         alarms = [alarms]
     given = list_of("alarms", alarms, "alarms or ARNs")
@@ -168,6 +169,7 @@ def alarm_states(
 
 def alarm_graph(alarm: Any, title: str | None, width: int, height: int) -> Widget:
     """Return a graph of an alarm, or its state if it has no metric."""
+    _need_texts(title=title)
     name = title or getattr(alarm, "name", None) or arn("alarm", alarm).rpartition(":")[2]
     found = arn("alarm", alarm)
     # Only metric alarms can be drawn.
@@ -182,6 +184,12 @@ def alarm_graph(alarm: Any, title: str | None, width: int, height: int) -> Widge
     }
     kept = {key: part for key, part in properties.items() if part is not None}
     return Widget("metric", kept, width, height)
+
+
+def _need_texts(**given: object) -> None:
+    for name, value in given.items():
+        if value is not None:
+            need_text(name, value)
 
 
 def arn(argument: str, alarm: Any) -> str:
@@ -217,6 +225,9 @@ def graph(
     options: Mapping[str, Any] | None,
 ) -> Widget:
     """Return a graph or numbers of metrics."""
+    _need_texts(title=title, statistic=statistic, region=region)
+    if options is not None and not is_mapping(options):
+        raise TypeError(f"options must be a dict, got {_core.shown(options)}")
     given = [metrics] if _is_one(metrics) else list_of("metrics", metrics, "metrics")
     if not given:
         raise ValueError("metrics must have at least one metric")
@@ -224,7 +235,7 @@ def graph(
     properties: dict[str, Any] = {
         "title": title or _title(given),
         "view": view,
-        "stacked": bool(stacked),
+        "stacked": _core.to_bool("stacked", stacked),
         "metrics": rows,
         "stat": statistic,
         "period": None if period is None else to_int("period", period),

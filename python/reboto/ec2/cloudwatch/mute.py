@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
+from reboto._arguments import list_of
 from reboto._lazy import (
     TYPE_CHECKING,
     Awaiting,
@@ -133,7 +134,8 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
         >>> rule.rule.schedule
         Schedule(expression='at(2026-12-24T18:00)', duration='P3D', timezone='UTC')
         """
-        if start is not None and not isinstance(start, datetime.datetime):
+        # pandas' NaT is a datetime that does not equal itself.
+        if start is not None and (not isinstance(start, datetime.datetime) or start != start):
             raise TypeError(f"start must be a datetime, got {_core.shown(start)}")
         zone = datetime.timezone.utc
         begin = datetime.datetime.now(zone) if start is None else start
@@ -230,7 +232,8 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
     ) -> AlarmMuteRule:
         if isinstance(alarms, str) or hasattr(alarms, "state_value"):
             alarms = [alarms]
-        names = [alarm if isinstance(alarm, str) else alarm.name for alarm in alarms]
+        given = list_of("alarms", alarms, "alarms or names")
+        names = [_alarm_name(f"alarms[{at}]", alarm) for at, alarm in enumerate(given)]
         if not 1 <= len(names) <= _MOST_ALARMS:
             raise ValueError(f"alarms must have 1 to {_MOST_ALARMS} alarms, got {len(names)}")
         kind: typing.Any = cls
@@ -350,6 +353,13 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
             probe,
             waiters.WaiterConfig(timeout, delay, max_delay, progress),
         )
+
+
+def _alarm_name(argument: str, alarm: typing.Any) -> str:
+    name = alarm if isinstance(alarm, str) else getattr(alarm, "name", None)
+    if not isinstance(name, str):
+        raise TypeError(f"{argument} must be an alarm or its name, got {_core.shown(alarm)}")
+    return name
 
 
 def _duration(given: datetime.timedelta | None, **units: float) -> str:
