@@ -28,7 +28,7 @@ def test_a_value_of_another_type(name: str, value: Any) -> None:
 
 @pytest.mark.parametrize("port", [-1, 65536, 1e400, "x"])
 def test_a_port_out_of_range(port: Any) -> None:
-    with pytest.raises(ValueError, match=r"^port must be an integer"), local.server(port=port):
+    with pytest.raises(ValueError, match=r"^port must be an? .*integer"), local.server(port=port):
         pass
 
 
