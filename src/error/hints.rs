@@ -7,6 +7,7 @@ use rustls::pki_types::UnixTime;
 use rustls::{AlertDescription, CertificateError, PeerIncompatible};
 
 use crate::error::chain::{chain, deepest, find};
+use crate::error::no_certificates::NoCertificates;
 use crate::error::response_too_long::ResponseTooLong;
 use crate::protocol::timestamp::Timestamp;
 use crate::redaction::registry::redact;
@@ -97,6 +98,10 @@ fn explain(error: &(dyn Error + 'static)) -> Option<Explanation> {
     if find::<ResponseTooLong>(error).is_some() {
         let remedy = "request fewer items per call, for example with max_records=";
         return Some(Explanation { meaning: None, remedy, may_have_arrived: true });
+    }
+    if find::<NoCertificates>(error).is_some() {
+        let remedy = "install the package ca-certificates, or set AWS_CA_BUNDLE or ca_certificates_file to a PEM file";
+        return Some(not_sent("no trusted certificates were found on this system", remedy));
     }
     let http = find::<hyper::Error>(error);
     let tls = find::<rustls::Error>(error);

@@ -4,6 +4,7 @@ pub mod call_stats;
 pub mod chain;
 pub mod closed_endpoints;
 pub mod hints;
+pub mod no_certificates;
 #[cfg(feature = "python")]
 pub(crate) mod python;
 pub mod response_too_long;

@@ -22,6 +22,7 @@ use aws_smithy_runtime_api::client::result::ConnectorError;
 use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 
 use crate::error::CallError;
+use crate::error::no_certificates::NoCertificates;
 use crate::http::no_proxy::{NoProxy, ProxyBypass};
 use crate::http::proxy::{Proxies, Route};
 use crate::http::trust_store::TrustedFiles;
@@ -180,10 +181,37 @@ struct LazyTlsClient {
 
 impl HttpClient for LazyTlsClient {
     fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
-        let make = || encrypting(self.builder.clone(), trust_store::certificates(&self.trust));
+        let make = || {
+            let found = trust_store::certificates(&self.trust);
+            let Ok(roots) = found else {
+                let plain = encrypting(self.builder.clone(), Some(TrustStore::empty()))?;
+                return Ok(SharedHttpClient::new(PlainClient(plain)));
+            };
+            encrypting(self.builder.clone(), roots)
+        };
         match self.client.get_or_init(|| make().map_err(|error| error.to_string())) {
             Ok(client) => client.http_connector(settings, components),
             Err(error) => SharedHttpConnector::new(FailedConnector(error.clone())),
+        }
+    }
+}
+
+/// A client without trusted certificates, for HTTP only.
+#[derive(Debug)]
+struct PlainClient<T>(T);
+
+impl HttpClient for PlainClient<SharedHttpClient> {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        SharedHttpConnector::new(PlainClient(self.0.http_connector(settings, components)))
+    }
+}
+
+impl HttpConnector for PlainClient<SharedHttpConnector> {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        if request.uri().starts_with("http://") {
+            self.0.call(request)
+        } else {
+            HttpConnectorFuture::ready(Err(ConnectorError::user(Box::new(NoCertificates))))
         }
     }
 }

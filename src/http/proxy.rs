@@ -260,7 +260,6 @@ mod tests {
         for host in [
             "h:",
             "h:abc",
-            "h:0",
             "h:99999",
             "h/?a",
             "not a host",

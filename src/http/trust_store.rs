@@ -11,6 +11,7 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 
 use crate::error::CallError;
+use crate::error::no_certificates::NoCertificates;
 use crate::process::environment::Environment;
 use crate::process::file_stamp::FileStamp;
 use crate::process::regular_file;
@@ -80,10 +81,13 @@ pub fn bundle(path: &Path) -> Result<TrustStore, CallError> {
 
 /// Reads the certificates of the environment or the system, and skips invalid ones. Returns `None`
 /// if the system does not keep its certificates in files.
-#[must_use]
-pub fn certificates(trust: &TrustedFiles) -> Option<TrustStore> {
-    if trust.0.is_empty() {
-        return None;
+///
+/// # Errors
+///
+/// If there is no valid certificate.
+pub fn certificates(trust: &TrustedFiles) -> Result<Option<TrustStore>, NoCertificates> {
+    if trust.0.is_empty() && !cfg!(target_os = "linux") {
+        return Ok(None);
     }
     let paths = trust.0.iter().map(|(path, _)| path);
     let files = paths.flat_map(|path| if path.is_dir() { entries(path) } else { vec![path.clone()] });
@@ -96,7 +100,11 @@ pub fn certificates(trust: &TrustedFiles) -> Option<TrustStore> {
             roots.add_all(&content);
         }
     }
-    Some(TrustStore::empty().with_pem_certificate(roots.pem))
+    if roots.store.is_empty() {
+        Err(NoCertificates)
+    } else {
+        Ok(Some(TrustStore::empty().with_pem_certificate(roots.pem)))
+    }
 }
 
 const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
@@ -158,7 +166,7 @@ mod tests {
             fs::write(&path, content).expect("the file is written");
             let error = bundle(&path).expect_err(name);
             assert!(error.to_string().contains(name), "{error}");
-            certificates(&TrustedFiles(vec![(path, None)])).expect("an empty store");
+            certificates(&TrustedFiles(vec![(path, None)])).expect_err("an empty store");
         }
         bundle(&folder.join("missing")).expect_err("missing");
         fs::remove_dir_all(folder).expect("the folder is ours");

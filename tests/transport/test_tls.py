@@ -12,6 +12,7 @@ from tests.support.wire import Authority, Wire
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.instance import Instance
     from tests.support.styles import Blocking
 
 # Where checks are off, test_unchecked_certificates.py is about the warning.
@@ -228,7 +229,7 @@ def test_the_systems_certificates_may_be_elsewhere_and_be_replaced(
     path.parent.mkdir()
     path.write_bytes(BROKEN["half"])
     monkeypatch.setenv(variable, str(path if variable == "SSL_CERT_FILE" else path.parent))
-    assert "authority that is not trusted" in refused(style, style.autoscale(secure))
+    assert "no trusted certificates were found" in refused(style, style.autoscale(secure))
     path.write_bytes(BROKEN["text"] + b"\n" + authority.pem)
     assert style.settle(style.autoscale(secure).get_all_groups()) == []
 
@@ -245,7 +246,7 @@ def test_the_subfolders_of_a_folder_of_certificates_are_not_read(
     inner.mkdir()
     (inner / "ca.pem").write_bytes(authority.pem)
     monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
-    assert "authority that is not trusted" in refused(style, style.autoscale(secure))
+    assert "no trusted certificates were found" in refused(style, style.autoscale(secure))
     monkeypatch.setenv("SSL_CERT_DIR", f"{tmp_path}:{inner}")
     assert style.settle(style.autoscale(secure).get_all_groups()) == []
 
@@ -269,3 +270,28 @@ def test_a_role_is_assumed_with_the_bundle_that_is_there(
     with pytest.raises(NoAuthHandlerFound):
         style.settle(connection.get_all_groups())
     assert secure.requests[0].parameters["Action"] == "AssumeRole"
+
+
+def test_a_system_without_certificates_is_reported(
+    style: Blocking, authority: Authority, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in an image without ca-certificates; the metadata service needs none."""
+    (tmp_path / "empty.pem").touch()
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "empty.pem"))
+    expected = "no trusted certificates were found on this system; install the package ca-cert"
+    with Wire(tls=authority.context("127.0.0.1")) as server:
+        for _ in range(2):
+            with pytest.raises(ConnectionError, match=expected):
+                style.settle(style.autoscale(server).get_all_groups())
+        authority.bundle(tmp_path / "empty.pem")
+        assert style.settle(style.autoscale(server).get_all_groups()) == []
+
+
+def test_credentials_of_the_instance_need_no_certificates(
+    style: Blocking, server: Wire, here: Instance, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(home / "none.pem"))
+    without = {"aws_access_key_id": None, "aws_secret_access_key": None}
+    style.settle(style.autoscale(server, **without).get_all_groups())
+    assert server.request.scope is not None
+    assert server.request.scope.access_key == "ASIAROLE"
