@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reboto import _core
 from reboto._core import Table  # noqa: TC001 - type hints are resolved at runtime
 from reboto._lazy import TYPE_CHECKING, LazyModule, T, abc, cast, typing
 from reboto._model import Value
@@ -147,7 +148,8 @@ class TabularList(Tabular, list[T]):
         if isinstance(items, Tabular):
             attributes: dict[str, typing.Any] = vars(items)
             made.__dict__.update(attributes)
-        made.extend(items)
+        plain = isinstance(items, (list, tuple))
+        made.extend(items if plain else _core.gather("items", items))
         return cast("Self", made)
 
     def copy(self) -> Self:

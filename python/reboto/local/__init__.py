@@ -39,7 +39,7 @@ from datetime import datetime, timezone
 from numbers import Real
 from typing import TYPE_CHECKING
 
-from reboto._core import record_endpoint
+from reboto._core import record_endpoint, shown, to_int
 from reboto._lazy import LazyModule
 from reboto.local._environment import applied, default_region, variables
 from reboto.local._world import Options
@@ -254,10 +254,10 @@ def server(
     OSError
         If the endpoint cannot listen on the address, for example because the port is in use.
     ValueError
-        If `host` is empty, `speed` is not above 0, a number of seconds is negative, or `start` is
-        no time.
+        If `host` is empty, `port` is out of range, `speed` is not above 0, a number of seconds is
+        negative, or `start` is no time.
     TypeError
-        If `start` has another type.
+        If an argument has another type.
 
     Examples
     --------
@@ -271,6 +271,11 @@ def server(
     Tuesday, 12:00
     """
     options = _options(speed, launch_seconds, terminate_seconds, start)
+    if not isinstance(host, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+        raise TypeError(f"host must be a name or an address to listen on, got {shown(host)}")
+    port = to_int("port", port)
+    if not 0 <= port < 65536:
+        raise ValueError(f"port must be an integer from 0 to 65535, got {shown(port)}")
     try:
         from reboto.local._http_server import LocalServer
         from reboto.local._moto import Moto
@@ -304,21 +309,28 @@ def _options(
     terminate_seconds: float,
     start: datetime | str | float | None,
 ) -> Options:
+    for name, value in (
+        ("speed", speed),
+        ("launch_seconds", launch_seconds),
+        ("terminate_seconds", terminate_seconds),
+    ):
+        if not isinstance(value, Real):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"{name} must be a number, got {shown(value)}")
     if not 0 < speed < math.inf:
-        raise ValueError(f"speed must be a finite number above 0, got {speed!r}")
+        raise ValueError(f"speed must be a finite number above 0, got {shown(speed)}")
     for name, value in (
         ("launch_seconds", launch_seconds),
         ("terminate_seconds", terminate_seconds),
     ):
         if not 0 <= value < math.inf:
-            raise ValueError(f"{name} must be a finite number of at least 0, got {value!r}")
+            raise ValueError(f"{name} must be a finite number of at least 0, got {shown(value)}")
     if start is None:
         return Options(speed, launch_seconds, terminate_seconds)
     from reboto.foresight._times import seconds, to_datetime
 
     began = to_datetime(seconds("start", start)).replace(tzinfo=None)
     if not 1970 < began.year < 9000:
-        raise ValueError(f"start must be in the years 1971 to 8999, got {start!r}")
+        raise ValueError(f"start must be in the years 1971 to 8999, got {shown(start)}")
     return Options(speed, launch_seconds, terminate_seconds, began)
 
 
