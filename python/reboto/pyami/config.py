@@ -6,7 +6,6 @@ import os
 import sys
 
 from reboto._lazy import TYPE_CHECKING, abc, typing
-from reboto._secret import Secret
 
 if TYPE_CHECKING:
     from configparser import ConfigParser
@@ -352,8 +351,6 @@ class Config:
         """
         from reboto.pyami import _files
 
-        if not hasattr(path, "__fspath__") and not isinstance(path, (str, bytes)):
-            raise TypeError(f"path must be the path of a file, got {type(path).__name__}")
         _files.read_with_imports(self._parser, path)
 
     def load_credential_file(self, path: str) -> None:
@@ -387,13 +384,7 @@ class Config:
         from reboto.pyami import _files
 
         name = filename or getattr(fp, "name", "<???>")
-        try:
-            text = "".join(fp)
-        except TypeError as error:
-            # Not the value: its lines can have secrets.
-            kind = type(fp).__name__
-            raise TypeError(f"fp must be an open file or lines of text, got {kind}") from error
-        _files.read(self._parser, Secret(text), str(name))
+        _files.read(self._parser, _files.joined(fp), str(name))
 
     def save_option(self, path: str, section: str, option: str, value: str) -> None:
         """Set an option, in memory and in a file.
