@@ -93,7 +93,7 @@ pub enum Scheme {
 /// If the CA bundle cannot be read or the proxy is invalid.
 pub fn client(transport: &Transport, scheme: Scheme, environment: &Environment) -> Result<SharedHttpClient, CallError> {
     let proxies = Proxies::of(&transport.route, environment)?;
-    proxies.check(scheme)?;
+    proxies.check(scheme == Scheme::Http)?;
     let trust = if scheme == Scheme::Https { transport.trust(environment) } else { TrustedFiles::default() };
     let key = (transport.clone(), scheme, proxies, trust);
     let clients = CLIENTS.get(|| Arc::new(Mutex::new(LruCache::new(MAX_CLIENTS))));

@@ -7,7 +7,6 @@ use hyper_util::client::proxy::matcher::Matcher;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::error::CallError;
-use crate::http::Scheme;
 use crate::http::no_proxy::NoProxy;
 use crate::process::environment::Environment;
 
@@ -109,9 +108,9 @@ impl Proxies {
     }
 
     /// Refuses an invalid variable: the request must not bypass the proxy.
-    pub(super) fn check(&self, scheme: Scheme) -> Result<(), CallError> {
+    pub(super) fn check(&self, is_plain: bool) -> Result<(), CallError> {
         let [http, https] = &self.invalid;
-        let invalid = if scheme == Scheme::Http { http } else { https };
+        let invalid = if is_plain { http } else { https };
         invalid.as_ref().map_or(Ok(()), |text| Err(CallError::InvalidArgument(text.clone())))
     }
 
