@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy
@@ -11,7 +12,9 @@ import pytest
 import reboto
 from reboto import aio, fanout, regioninfo, utils
 from reboto.connection import Connection
+from reboto.ec2 import cloudwatch
 from reboto.exception import BotoClientError
+from reboto.pyami.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,3 +96,29 @@ def test_a_time_to_format_is_named(value: Any) -> None:
 
 def test_a_connection_without_a_service_can_be_shown() -> None:
     assert repr(Connection()).startswith("Connection:")
+
+
+@pytest.mark.parametrize("value", [5, object(), [b"a"], pandas.Series([1, 2])])
+def test_configuration_files_are_named(value: Any) -> None:
+    config = Config(do_load=False)
+    with pytest.raises(TypeError, match=r"^fp must be an open file or lines of text, got"):
+        config.readfp(value)
+    with pytest.raises(TypeError, match=r"^path must be the path of a file, got"):
+        config.load_from_path(value)
+
+
+def test_classes_of_cloudwatch_name_their_arguments() -> None:
+    with pytest.raises(TypeError, match=r"^log_groups, keys, filters and fields must be"):
+        cloudwatch.InsightRule.of_logs("a", log_groups=["a"], keys=[pandas.NA])  # type: ignore[list-item]
+    with pytest.raises(ValueError, match=r"^MetricDataQuery has no member 5"):
+        cloudwatch.MetricDataQuery.from_dict({5: "a"})  # type: ignore[dict-item]
+    late = datetime.datetime.max.replace(tzinfo=datetime.timezone(datetime.timedelta(hours=-23)))
+    with pytest.raises(ValueError, match=r"^start must be in the years 1 to 9999 in UTC"):
+        cloudwatch.AlarmMuteRule.once("a", ["b"], days=1, start=late)
+
+
+def test_dimensions_of_a_publisher_are_named(style: Blocking, server: Wire) -> None:
+    connection = style.cloudwatch(server)
+    for key in (5, None, ("a", "b")):
+        with pytest.raises(TypeError, match=r"^dimensions must have names as keys, got"):
+            connection.publisher("Shop", dimensions={key: "a"})

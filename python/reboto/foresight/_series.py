@@ -86,7 +86,7 @@ def _numbers(name: str, points: Any) -> array[float]:
     given = _listed(name, points)
     try:
         return array("d", given)
-    except (TypeError, OverflowError):
+    except (TypeError, ValueError, OverflowError):
         return array("d", (_number(name, one) for one in given))
 
 
@@ -132,7 +132,7 @@ def _number(name: str, value: Any) -> float:
         return MISSING
     try:
         read: float = array("d", [value])[0]
-    except TypeError:
+    except (TypeError, ValueError):
         raise TypeError(f"{name} must be numbers and None, got {shown(value)}") from None
     except OverflowError:
         raise ValueError(

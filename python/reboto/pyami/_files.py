@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from configparser import (
     ConfigParser,
     DuplicateOptionError,
@@ -53,6 +54,8 @@ def read(parser: ConfigParser, content: Secret, path: str) -> None:
 
 def read_with_imports(parser: ConfigParser, path: str, importing: tuple[str, ...] = ()) -> None:
     """Read the files that ``#import`` lines of a file name, and then the file itself."""
+    if not hasattr(path, "__fspath__") and not isinstance(path, (str, bytes)):
+        raise TypeError(f"path must be the path of a file, got {type(path).__name__}")
     content = text(path)
     within = (*importing, os.path.realpath(path))
     for name in re.findall(r"^#import[ \t]*(\S+)[ \t]*$", content, re.MULTILINE):
@@ -61,6 +64,16 @@ def read_with_imports(parser: ConfigParser, path: str, importing: tuple[str, ...
             raise ValueError(f"{path} imports {other}, which imports it; remove one #import line")
         read_with_imports(parser, other, within)
     read(parser, content, path)
+
+
+def joined(lines: Iterable[str]) -> Secret:
+    """Return the lines of an open file as one text."""
+    try:
+        return Secret("".join(lines))
+    except TypeError as error:
+        # Without the value: its lines can have secrets.
+        kind = type(lines).__name__
+        raise TypeError(f"fp must be an open file or lines of text, got {kind}") from error
 
 
 def value(parser: ConfigParser, section: str, name: str, default: object) -> object:

@@ -6,7 +6,6 @@ import os
 import sys
 
 from reboto._lazy import TYPE_CHECKING, abc, typing
-from reboto._secret import Secret
 
 if TYPE_CHECKING:
     from configparser import ConfigParser
@@ -385,7 +384,7 @@ class Config:
         from reboto.pyami import _files
 
         name = filename or getattr(fp, "name", "<???>")
-        _files.read(self._parser, Secret("".join(fp)), str(name))
+        _files.read(self._parser, _files.joined(fp), str(name))
 
     def save_option(self, path: str, section: str, option: str, value: str) -> None:
         """Set an option, in memory and in a file.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reboto import _core
+from reboto._arguments import is_true
 from reboto._lazy import TYPE_CHECKING, HtmlColumns, abc, cast, typing
 from reboto._member_values import convert, is_mapping, unpaired
 from reboto._model import Members, Value
@@ -146,7 +147,8 @@ class MetricDataQuery(Members, Value):
         if metric is not None and not isinstance(metric, str):
             if not hasattr(metric, "namespace"):
                 raise TypeError(f"metric must be a name or a Metric, got {_core.shown(metric)}")
-            namespace = namespace or metric.namespace
+            namespace = namespace if namespace is not None and is_true(namespace) else None
+            namespace = metric.namespace if namespace is None else namespace
             dimensions = metric.dimensions if dimensions is None else dimensions
             metric = metric.name
         self.id = id
@@ -232,6 +234,8 @@ class MetricDataQuery(Members, Value):
             if any(unknown.values()):
                 query._unknown = unknown
         for name, part in query._take_known(rest, {**_QUERY, **_STAT, **_METRIC}).items():
+            if not isinstance(name, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+                raise ValueError(unknown_member(cls, name))
             setattr(query, name, part)
         return query
 

@@ -193,6 +193,8 @@ def checked_series(name: Any, dimensions: Mapping[str, Any], unit: Any, resoluti
         )
     pairs: list[tuple[str, str]] = []
     for key, part in dimensions.items():
+        if not isinstance(key, str):  # pyright: ignore[reportUnnecessaryIsInstance]
+            raise TypeError(f"dimensions must have names as keys, got {_core.shown(key)}")
         text = str(_single(key, part))
         _core.check_limit("dimension_name", "dimensions", key)
         _core.check_limit("dimension_value", f"dimensions[{key!r}]", text)

@@ -161,11 +161,17 @@ class InsightRule(generated.InsightRule[Style], Tagged[Style]):
                     f"fields must be a dict of positions and names, got {_core.shown(fields)}"
                 )
             definition["Fields"] = {str(at): field for at, field in fields.items()}
+        try:
+            written = json.dumps(definition)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise TypeError(
+                f"log_groups, keys, filters and fields must be texts and numbers: {error}"
+            ) from error
         kind: typing.Any = cls
         return kind(  # type: ignore[no-any-return]
             name=name,
-            definition=json.dumps(definition),
-            state="ENABLED" if enabled else "DISABLED",
+            definition=written,
+            state="ENABLED" if _core.to_bool("enabled", enabled) else "DISABLED",
             tags=tags,
         )
 

@@ -139,9 +139,13 @@ class AlarmMuteRule(generated.AlarmMuteRule[Style], Tagged[Style]):
             raise TypeError(f"start must be a datetime, got {_core.shown(start)}")
         zone = datetime.timezone.utc
         begin = datetime.datetime.now(zone) if start is None else start
-        begin = begin.replace(tzinfo=zone) if begin.tzinfo is None else begin.astimezone(zone)
-        if begin.second or begin.microsecond:
-            begin = begin.replace(second=0, microsecond=0) + datetime.timedelta(minutes=1)
+        try:
+            begin = begin.replace(tzinfo=zone) if begin.tzinfo is None else begin.astimezone(zone)
+            if begin.second or begin.microsecond:
+                begin = begin.replace(second=0, microsecond=0) + datetime.timedelta(minutes=1)
+        except OverflowError as error:
+            shown = _core.shown(start)
+            raise ValueError(f"start must be in the years 1 to 9999 in UTC, got {shown}") from error
         schedule = Schedule(
             expression=f"at({begin:%Y-%m-%dT%H:%M})",
             duration=_duration(duration, days=days, hours=hours, minutes=minutes),
