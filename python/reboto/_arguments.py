@@ -7,7 +7,7 @@ import os
 from reboto import _core
 from reboto._lazy import abc, cast, typing
 from reboto._secret import hide
-from reboto.pyami.config import active_config
+from reboto.pyami.config import active_config, unless_empty
 
 EXPECTED_HOST = (
     "host must be a name or an address, such as 'autoscaling.us-east-1.amazonaws.com', "
@@ -118,6 +118,34 @@ def retries(given: typing.Any, configured: typing.Any) -> typing.Any:
     if isinstance(given, bool) or _core.to_int("num_retries", given) < 0:
         raise ValueError(f"num_retries must be an integer, 0 or more, got {_core.shown(given)}")
     return _core.to_int("num_retries", given)
+
+
+def metadata_limits() -> tuple[typing.Any, typing.Any]:
+    """Return the timeout and the attempts for the instance's metadata.
+
+    They are those of boto.cfg, or else of the environment, as in botocore.
+    """
+    config = active_config()
+    timeout = unless_empty(config.getfloat, "metadata_service_timeout", None)
+    attempts = unless_empty(config.getint, "metadata_service_num_attempts", None)
+    if timeout is None:
+        timeout = _of_variable("AWS_METADATA_SERVICE_TIMEOUT", float, "seconds above 0") or 1.0
+    if attempts is None:
+        attempts = _of_variable("AWS_METADATA_SERVICE_NUM_ATTEMPTS", int, "an integer above 0")
+    return timeout, attempts
+
+
+def _of_variable(name: str, convert: typing.Any, expected: str) -> typing.Any:
+    text = os.environ.get(name)
+    if not text:
+        return None
+    try:
+        number = convert(text)
+    except ValueError:
+        number = 0
+    if not 0 < number < 1e9:
+        raise ValueError(f"{name} must be {expected}, got {_core.shown(text)}")
+    return number
 
 
 def proxy_settings(

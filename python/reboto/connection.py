@@ -13,7 +13,7 @@ from reboto._secret import Hidden, Secret, hide, without_login
 # Not lazily: except clauses name its classes, also when no file descriptor is left to import it.
 from reboto.exception import BotoClientError, BotoServerError
 from reboto.provider import Provider
-from reboto.pyami.config import active_config, unless_empty
+from reboto.pyami.config import active_config
 from reboto.regioninfo import RegionInfo
 
 if TYPE_CHECKING:
@@ -200,10 +200,7 @@ class Connection(QueryCalls, Styled[Style]):
         self.max_connections = config.getint("Boto", "max_connections", None)
         self._max_retry_delay = config.getfloat("Boto", "max_retry_delay", 60.0)
         self.http_connection_kwargs = _arguments.timeouts(timeout, connect_timeout)
-        self._metadata_limits = (
-            unless_empty(config.getfloat, "metadata_service_timeout", 1.0),
-            unless_empty(config.getint, "metadata_service_num_attempts", None),
-        )
+        self._metadata_limits = _arguments.metadata_limits()
         self.proxy, self.proxy_port, self.proxy_user, self.proxy_pass = _arguments.proxy_settings(
             self.is_secure, proxy, proxy_port, proxy_user, proxy_pass
         )

@@ -435,3 +435,44 @@ def test_negative_metadata_options_are_rejected(
     boto_cfg(f"[Boto]\n{option} = {value}\n")
     with pytest.raises(ValueError, match=rf"{option} in section \[Boto\]"):
         signer(style, server)
+
+
+@pytest.mark.parametrize(
+    ("variables", "section", "expected"),
+    [
+        ({}, "", (1.0, None)),
+        (
+            {"AWS_METADATA_SERVICE_TIMEOUT": "", "AWS_METADATA_SERVICE_NUM_ATTEMPTS": ""},
+            "",
+            (1, None),
+        ),
+        ({"AWS_METADATA_SERVICE_TIMEOUT": "2.5"}, "", (2.5, None)),
+        ({"AWS_METADATA_SERVICE_NUM_ATTEMPTS": "3"}, "", (1, 3)),
+        (
+            {"AWS_METADATA_SERVICE_TIMEOUT": "9", "AWS_METADATA_SERVICE_NUM_ATTEMPTS": "9"},
+            "metadata_service_timeout = 2\nmetadata_service_num_attempts = 3\n",
+            (2, 3),
+        ),
+    ],
+)
+def test_the_environment_limits_the_metadata_service(
+    variables: dict[str, str],
+    section: str,
+    expected: tuple[float, int | None],
+    boto_cfg: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    boto_cfg(f"[Boto]\n{section}")
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    assert reboto.connect_autoscale()._metadata_limits == expected
+
+
+@pytest.mark.parametrize("value", ["0", "-1", "x", "nan", "inf", " "])
+@pytest.mark.parametrize("name", ["TIMEOUT", "NUM_ATTEMPTS"])
+def test_an_invalid_limit_of_the_environment_is_named(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"AWS_METADATA_SERVICE_{name}", value)
+    with pytest.raises(ValueError, match=f"^AWS_METADATA_SERVICE_{name} must be .* above 0, got"):
+        reboto.connect_autoscale()
