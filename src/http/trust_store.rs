@@ -67,7 +67,8 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 /// If the bundle or one of its certificates cannot be read.
 pub fn bundle(path: &Path) -> Result<TrustStore, CallError> {
     let refuse = |what: String| CallError::InvalidArgument(format!("the CA bundle {} {what}", path.display()));
-    let pem = regular_file::read(path).map_err(|error| refuse(format!("cannot be read: {error}")))?;
+    let pem = regular_file::read(path)
+        .map_err(|error| refuse(format!("cannot be read: {}", regular_file::reason(&error))))?;
     let mut roots = RootCertStore::empty();
     for certificate in CertificateDer::pem_slice_iter(&pem) {
         let certificate = certificate.map_err(|error| refuse(format!("is not valid PEM: {error}")))?;
