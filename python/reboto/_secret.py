@@ -34,7 +34,8 @@ def hide(value: typing.Any) -> typing.Any:
     """Wrap a secret argument, so that a traceback with locals does not show it."""
     if value is None or isinstance(value, Secret | InvalidSecret):
         return value
-    if isinstance(value, int) and not value:
+    number = value
+    if isinstance(number, int) and not number:
         # As in boto, a false value means that the argument is not given.
         return None
     if not issubclass(type(value), str):  # `isinstance` believes the `__class__` of an object.

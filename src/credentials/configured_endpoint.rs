@@ -3,7 +3,9 @@
 //! The SDK's own lookup panics on an empty variable, does not find `auto_scaling` in a `services` section,
 //! and its errors for invalid URLs do not name their origin.
 
-use crate::credentials::shared_files::profiles::{Profile, Profiles, Setting, expanded, selected};
+#[cfg(feature = "python")]
+use crate::credentials::shared_files::profiles::expanded;
+use crate::credentials::shared_files::profiles::{Profile, Profiles, Setting, selected};
 use crate::error::CallError;
 use crate::process::environment::Environment;
 use crate::redaction::names::REDACTED;

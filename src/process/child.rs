@@ -5,6 +5,8 @@ use std::process::{ExitStatus, Stdio};
 
 use tokio::process::{ChildStderr, ChildStdout, Command};
 
+use crate::process::environment;
+
 /// A child process. It is killed if this value is dropped before it has ended.
 #[derive(Debug)]
 pub struct Child {
@@ -21,6 +23,9 @@ impl Child {
     ///
     /// If it cannot be started.
     pub fn start(command: &mut Command) -> Result<(Self, ChildStdout, ChildStderr)> {
+        if let Some(variables) = environment::of_child() {
+            command.env_clear().envs(variables);
+        }
         command.stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         #[cfg(unix)]
         let has_group = !has_terminal();

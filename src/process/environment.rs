@@ -5,6 +5,7 @@
 //! loaded. The SDK's credential providers call `getenv` themselves, so they are polled with the GIL
 //! held. It is not held while they wait.
 
+use std::ffi::OsString;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
@@ -12,7 +13,11 @@ use std::sync::Arc;
 use arc_swap::ArcSwapOption;
 
 #[cfg(feature = "python")]
+use pyo3::intern;
+#[cfg(feature = "python")]
 use pyo3::prelude::*;
+#[cfg(feature = "python")]
+use pyo3::types::{PyBytes, PyDict, PyList, PyMapping, PyString};
 
 /// Variables with these prefixes, and those of [`NAMES`], are part of a snapshot.
 const PREFIXES: [&str; 2] = ["AWS_", "SSL_CERT_"];
@@ -121,16 +126,7 @@ impl Environment {
     ///
     /// If `os.environ` is not a mapping.
     pub fn read(py: Python<'_>) -> PyResult<Self> {
-        use pyo3::intern;
-        use pyo3::types::{PyDict, PyMapping};
-
-        let environ = py.import(intern!(py, "os"))?.getattr(intern!(py, "environ"))?;
-        // The dictionary of bytes inside `os.environ`: decoding all of it takes ten times as long.
-        let encoded = environ.getattr_opt(intern!(py, "_data"))?.and_then(|data| data.cast_into::<PyDict>().ok());
-        let items = match encoded {
-            Some(data) => data.copy()?.items(),
-            None => environ.cast::<PyMapping>()?.items()?,
-        };
+        let items = items(py)?;
         let variable = |item: Bound<'_, PyAny>, is_included: &dyn Fn(&str) -> bool| {
             let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract().ok()?;
             let name = text(&name).filter(|name| is_included(name))?;
@@ -150,11 +146,55 @@ impl Environment {
     }
 }
 
+/// All names and values of `os.environ`.
+#[cfg(feature = "python")]
+fn items(py: Python<'_>) -> PyResult<Bound<'_, PyList>> {
+    let environ = py.import(intern!(py, "os"))?.getattr(intern!(py, "environ"))?;
+    // The dictionary of bytes inside `os.environ`: decoding all of it takes ten times as long.
+    match environ.getattr_opt(intern!(py, "_data"))?.and_then(|data| data.cast_into::<PyDict>().ok()) {
+        Some(data) => Ok(data.copy()?.items()),
+        None => environ.cast::<PyMapping>()?.items(),
+    }
+}
+
+/// All variables, for a child process. None if `os.environ` cannot be read.
+///
+/// Without them, the system would copy the process's own variables, which another thread may change meanwhile.
+#[cfg(feature = "python")]
+#[must_use]
+pub fn of_child() -> Option<Vec<(OsString, OsString)>> {
+    let variables = |py: Python<'_>| -> PyResult<Vec<_>> {
+        items(py)?
+            .iter()
+            .map(|item| {
+                let (name, value): (Bound<'_, PyAny>, Bound<'_, PyAny>) = item.extract()?;
+                Ok((os_text(&name)?, os_text(&value)?))
+            })
+            .collect()
+    };
+    attached(|py| py.and_then(|py| variables(py).ok()))
+}
+
+#[cfg(not(feature = "python"))]
+#[must_use]
+pub fn of_child() -> Option<Vec<(OsString, OsString)>> {
+    Some(std::env::vars_os().collect())
+}
+
+#[cfg(feature = "python")]
+fn os_text(value: &Bound<'_, PyAny>) -> PyResult<OsString> {
+    #[cfg(unix)]
+    if let Ok(bytes) = value.cast::<PyBytes>() {
+        use std::os::unix::ffi::OsStringExt as _;
+
+        return Ok(OsString::from_vec(bytes.as_bytes().to_vec()));
+    }
+    value.extract()
+}
+
 /// A name or a value.
 #[cfg(feature = "python")]
 fn text(value: &Bound<'_, PyAny>) -> Option<String> {
-    use pyo3::types::{PyBytes, PyString};
-
     if let Ok(bytes) = value.cast::<PyBytes>() {
         return Some(String::from_utf8_lossy(bytes.as_bytes()).into_owned());
     }

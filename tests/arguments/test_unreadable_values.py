@@ -41,7 +41,7 @@ class _Claiming:
         self.kind = kind
 
     @property  # type: ignore[misc]
-    def __class__(self) -> Any:
+    def __class__(self) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]
         return self.kind
 
 
@@ -295,6 +295,7 @@ def test_metric_data_without_end(style: Blocking, server: Wire) -> None:
 @pytest.mark.parametrize("make", WITHOUT_TRUTH)
 def test_constructors(style: Blocking, server: Wire, make: Callable[[], Any]) -> None:
     limits: dict[str, Any] = {"launch_config": "lc", "min_size": 1, "max_size": 2}
+    given: dict[str, Any]
     for given in ({"name": make()}, {"name": "web", "tags": make()}):
         group = autoscale.AutoScalingGroup(**limits, **given)
         expected = r"^(AutoScalingGroup\.(name|tags(\[0\])?) must|Tag\.key is required)"

@@ -465,7 +465,8 @@ def test_the_environment_limits_the_metadata_service(
     boto_cfg(f"[Boto]\n{section}")
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    assert reboto.connect_autoscale()._metadata_limits == expected
+    connection: Any = reboto.connect_autoscale()
+    assert connection._metadata_limits == expected
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "x", "nan", "inf", " "])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import shlex
@@ -50,6 +51,23 @@ def failed_call(style: Blocking, server: Wire, **arguments: Any) -> Exception:
         style.settle(connection.get_all_groups())
     assert not server.requests
     return raised.value
+
+
+def test_the_program_gets_the_variables_of_python(
+    default_program: Callable[[str], None],
+    style: Blocking,
+    server: Wire,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Copying those of C is not safe while another thread changes them.
+    monkeypatch.setitem(os.environb, b"SEEN_BY_PYTHON", b"1\xff")
+    ctypes.CDLL(None).setenv(b"SEEN_BY_C", b"2", 1)
+    default_program("env | grep -a ^SEEN_ >&2; exit 3")
+    try:
+        error = failed_call(style, server)
+    finally:
+        ctypes.CDLL(None).unsetenv(b"SEEN_BY_C")
+    assert "ended with status 3: SEEN_BY_PYTHON=1\ufffd;" in str(error)
 
 
 @pytest.mark.parametrize(

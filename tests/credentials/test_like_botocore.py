@@ -27,8 +27,10 @@ WORKER = f"[profile worker]\nrole_arn = {ROLE}\n"
 FROM_BASE = f"{WORKER}source_profile = base\n%s{BASE}"
 IDENTITY = {"AWS_ROLE_ARN": ROLE, "AWS_WEB_IDENTITY_TOKEN_FILE": "{home}/token"}
 KEYS = {"AWS_ACCESS_KEY_ID": "AKENV", "AWS_SECRET_ACCESS_KEY": "secret"}
-PROGRAM = 'credential_process = echo \'{"Version": 1, "AccessKeyId": "AKPROGRAM", '
-PROGRAM += '"SecretAccessKey": "secret", "SessionToken": "printed"}\'\n'
+PROGRAM = (
+    'credential_process = echo \'{"Version": 1, "AccessKeyId": "AKPROGRAM", '
+    '"SecretAccessKey": "secret", "SessionToken": "printed"}\'\n'
+)
 DEFAULT = f"[default]\n{PAIR % 'AKDEFAULT'}"
 
 # Variables, ~/.aws/config and ~/.aws/credentials; the profile `worker` is used if a file has it.

@@ -59,13 +59,12 @@ def duration(name: str, value: timedelta | float | str) -> int:
         if not parts or "".join(map("".join, parts)) != value.strip():
             raise ValueError(f"{name} must be a length of time such as '1h30m', got {shown(value)}")
         value = sum(int(count) * UNITS[unit] for count, unit in parts)
-    is_number = hasattr(value, "__float__")
     try:
-        is_whole = is_number and bool(value >= 0 and value == value // 1)
-    except (TypeError, ValueError, ArithmeticError):  # an array, for example
-        is_number = False
-    if not is_number:
-        raise TypeError(f"{name} must be seconds, a timedelta or text, got {shown(value)}")
+        float(value)
+        is_whole = bool(value >= 0 and value == value // 1)
+    except (TypeError, ValueError, ArithmeticError) as error:  # an array, for example
+        text = f"{name} must be seconds, a timedelta or text, got {shown(value)}"
+        raise TypeError(text) from error
     if not is_whole:
         raise ValueError(f"{name} must be whole seconds of at least 0, got {shown(value)}")
     return int(value)
