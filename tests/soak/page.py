@@ -98,8 +98,8 @@ all of these.
 Python's importer and weak sets, such as `asyncio`'s set of tasks, run callbacks, and event loops
 have a finalizer. An exception in these is printed (`Exception ignored in: <function
 _get_module_lock`) and dropped. So Ctrl-C in the first milliseconds, while modules are imported, may
-have to be pressed again. `asyncio.run` raises `CancelledError` instead of `KeyboardInterrupt` if Ctrl-C
-arrives while it sets its signal handler. A call that waits for its response always ends.
+have to be pressed again. `asyncio.run` raises `CancelledError` instead of `KeyboardInterrupt` if
+Ctrl-C arrives while it sets its signal handler. A call that waits for its response always ends.
 
 Before Python 3.11, Ctrl-C can also interrupt the event loop of `asyncio`, which may then not wake a
 task. About one in a hundred leaves `asyncio.run` waiting until Ctrl-C is pressed again, also in

@@ -286,8 +286,8 @@ LOST_IN_CALLBACK = re.compile(
 )
 
 
-# `asyncio.run` forgets an interrupt that arrives while it sets its signal handler: it cancels the main
-# task, as for any interrupt, and raises CancelledError instead of KeyboardInterrupt.
+# `asyncio.run` forgets an interrupt that arrives while it sets its signal handler: it cancels the
+# main task, as for any interrupt, and raises CancelledError instead of KeyboardInterrupt.
 IN_SIGNAL = re.compile(r"/(enum|signal)\.py:\d+ ")
 CANCELLED = re.compile(r"Traceback .*\n(  .*\n)+asyncio\.exceptions\.CancelledError\n")
 
