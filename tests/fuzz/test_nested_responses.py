@@ -224,8 +224,10 @@ def test_signals_get_in_while_a_long_response_is_read(
     def stream() -> Iterator[bytes]:
         head = [f"{name}: {value}" for name, value in response.headers.items()]
         length = f"Content-Length: {len(response.body)}"
-        yield "\r\n".join(["HTTP/1.1 200 OK", *head, length, "\r\n"]).encode() + response.body
+        yield "\r\n".join(["HTTP/1.1 200 OK", *head, length, "\r\n"]).encode() + response.body[:-1]
+        # Before the last byte: this thread may not run while the response is read.
         sent.set()
+        yield response.body[-1:]
 
     def handle(_number: int, _frame: FrameType | None) -> None:
         nonlocal handled
@@ -239,7 +241,7 @@ def test_signals_get_in_while_a_long_response_is_read(
     gc.disable()
     before = signal.signal(signal.SIGALRM, handle)
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.002, 0.002)
+        signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)
         with pytest.raises(Interrupted):
             ask(style, server, call, Response(stream=stream, ending="close"))
     finally:
