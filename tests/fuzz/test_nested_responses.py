@@ -193,8 +193,8 @@ def test_settings_that_refer_to_each_other_are_refused_without_their_values(
     assert raised.value.__context__ is None
 
 
-class Interrupted(Exception):  # noqa: N818
-    """The exception that the test's signal handler raises."""
+class Interrupted(KeyboardInterrupt):
+    """The exception that the test's signal handler raises. asyncio drops others in callbacks."""
 
 
 @pytest.mark.parametrize(
