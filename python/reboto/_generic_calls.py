@@ -161,7 +161,7 @@ class QueryCalls:
 
 
 def _parent_of(parent: typing.Any) -> typing.Any:
-    """Return the parent; a false one is None, as in boto."""
+    """Return the parent, or None if it is false, as in boto."""
     if parent is None:
         return None
     from reboto._arguments import is_true

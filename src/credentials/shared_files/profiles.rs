@@ -196,9 +196,9 @@ impl Profiles {
                 continue;
             };
             let line = sections[index].line;
-            // The credentials file also has profiles such as `profile dev`, which nobody means.
-            let is_meant = |name: &str| name == name.trim() && !name.starts_with("profile ");
-            let other = file.profiles.iter().find(|(name, section)| **section == index && is_meant(name));
+            // A profile such as `profile dev` in the credentials file is a mistake, so it is not suggested.
+            let is_suggested = |name: &str| name == name.trim() && !name.starts_with("profile ");
+            let other = file.profiles.iter().find(|(name, section)| **section == index && is_suggested(name));
             let _ = match other {
                 Some((other, _)) => write!(hint, "; {path}, line {line}: did you mean `{other}`?"),
                 None => write!(hint, "; {path}, line {line}: [{}] must be {form}", sections[index].name),

@@ -281,7 +281,7 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupActions[Style]):
         group_name = cooldown = None
         if kwargs:
             group_name, cooldown = kwargs.pop("group_name", None), kwargs.pop("cooldown", None)
-        self.name = group_name if name is None or not is_true(name) else name
+        self.name = name if is_true(name) else group_name
         self.connection = connection
         self.min_size = None if min_size is None else _int("min_size", min_size)
         self.max_size = None if max_size is None else _int("max_size", max_size)
@@ -311,7 +311,7 @@ class AutoScalingGroup(AutoScalingGroupMembers, GroupActions[Style]):
             vpc_zone_identifier = ",".join(subnets)
         self.vpc_zone_identifier = vpc_zone_identifier
         self.instances: ResultSet[Instance] | None = None
-        self.tags: list[Tag[Style]] | None = None if tags is None or not is_true(tags) else tags
+        self.tags: list[Tag[Style]] | None = tags if is_true(tags) else None
         self.termination_policies = _list_element(
             "AutoScalingGroup.termination_policies", termination_policies
         )
